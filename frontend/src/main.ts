@@ -1,0 +1,12 @@
+import { autosaveTexts } from "./autosave";
+import { copyButtons } from "./copy";
+import { focusErrors } from "./errors";
+import { enlargeQr } from "./qr";
+import { switchTheme } from "./theme";
+
+document.documentElement.classList.add("js");
+switchTheme();
+focusErrors();
+copyButtons();
+enlargeQr();
+autosaveTexts();

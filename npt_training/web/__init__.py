@@ -1,0 +1,1 @@
+"""Base templates, components and the built front end. Imports nothing of ours."""
