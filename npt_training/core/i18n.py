@@ -31,9 +31,9 @@ def gettext(string: str, /, **variables: Any) -> str:
 
 
 def ngettext(singular: str, plural: str, num: int, /, **variables: Any) -> str:
-    variables.setdefault("num", num)
     if _babel_ready():
         return str(_domain.ngettext(singular, plural, num, **variables))
+    variables.setdefault("num", num)
     return (singular if num == 1 else plural) % variables
 
 
