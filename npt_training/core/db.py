@@ -159,6 +159,7 @@ class Database:
                 if unit.doomed:
                     raise UnitOfWorkError("an inner step failed, so nothing was saved")
                 if not writing:
+                    session.expunge_all()
                     session.rollback()
         except (OperationalError, InterfaceError) as error:
             raise StorageUnavailable() from error
