@@ -14,7 +14,9 @@ class GateClosed(NptError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("First find this nerve on pictures: 80 % within the last six months. Practise it now."),
+            _(
+                "First find this nerve on pictures: 80 % within the last six months. Practise it now."
+            ),
             field="nerve_id",
         )
 

@@ -88,6 +88,9 @@ def upgrade() -> None:
         sa.Column("end_hash", sa.String(255), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_npt_chain_end"),
     )
+    op.execute(
+        f"INSERT INTO npt_chain_end (id, length, end_hash) VALUES ('main', 0, '{'0' * 64}')"
+    )
     op.create_table(
         "npt_printed_name",
         sa.Column("signature_id", sa.String(26), nullable=False),
