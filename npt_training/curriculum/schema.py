@@ -1,0 +1,192 @@
+"""What an author may write in ``courses/``: one model per file and per directive."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+Name = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$", max_length=80)
+]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
+
+Label = Literal["EST", "HYP", "CASE", "RCT", "EXP", "PROMO", "CONTRA", "ADMIN"]
+Layer = Literal["course", "exit", "spread", "landmarks", "labels", "territory"]
+ItemKind = Literal["locate", "identify", "label", "choice", "written"]
+
+REGION_HEADINGS = (
+    "The patient",
+    "Find",
+    "Examine",
+    "Do",
+    "Hazards and stop signs",
+    "Aftercare and follow-up",
+    "What is known",
+    "Say this to the patient",
+)
+"""The fixed places of the two voices in a region lesson, in order."""
+
+
+class Strict(BaseModel):
+    """Unknown keys are mistakes: most are misspelt known ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Strict):
+    """Where a sentence comes from; ``evidence`` is its row in the programme's evidence table."""
+
+    id: Slug
+    cite: Prose
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)] | None = None
+    note: Prose | None = None
+    evidence: Name | None = None
+
+
+class Claim(Strict):
+    """A statement met in the wild, what kind of statement it is, and what is known about it."""
+
+    id: Name
+    statement: Prose
+    labels: list[Label] = Field(min_length=1)
+    known: Prose
+    modules: list[Name] = []
+    sources: list[Slug] = []
+
+
+class Course(Strict):
+    """One tier of the curriculum: its modules in order, and which opens which."""
+
+    id: Slug
+    title: Line
+    tier: Literal["basic", "advanced", "master"]
+    edition: Line
+    modules: list[Name] = Field(min_length=1)
+    prerequisites: dict[Name, list[Name]] = {}
+
+
+class Objective(Strict):
+    """What a trainee can do afterwards. R remembers, U understands, A applies."""
+
+    level: Literal["R", "U", "A"]
+    text: Prose
+
+
+class Quiz(Strict):
+    """The module's quiz: how many items of which kind, and how often it may be tried."""
+
+    title: Line
+    pass_percent: int = Field(ge=1, le=100)
+    items: int = Field(ge=1, le=100)
+    cooldown_hours: int = Field(default=24, ge=0)
+    cooldown_after_fails: int = Field(default=2, ge=1)
+    per_kind: dict[ItemKind, Annotated[int, Field(ge=0)]]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Quiz:
+        total = sum(self.per_kind.values())
+        if total != self.items:
+            raise ValueError(f"per_kind adds up to {total}, but the quiz has {self.items} items")
+        return self
+
+
+class Module(Strict):
+    """One module: a few hours of lessons and one quiz. ``minutes`` is the whole of it."""
+
+    id: Name
+    title: Line
+    summary: Prose
+    minutes: int = Field(ge=1)
+    objectives: list[Objective] = Field(min_length=1)
+    nerves: list[Name] = []
+    lessons: list[Slug] = Field(min_length=1)
+    quiz: Quiz | None = None
+
+
+class LessonHead(Strict):
+    """The front matter of a lesson."""
+
+    id: Slug
+    title: Line
+    kind: Literal["lesson", "region"]
+    minutes: int = Field(ge=1, le=180)
+    nerves: list[Name] = []
+    claims: list[Name] = []
+    sources: list[Slug] = []
+    key_points: list[Prose] = Field(min_length=1)
+
+
+class FigureDirective(Strict):
+    """A picture of the atlas with layers drawn on it, or a drawing of our own."""
+
+    view: Slug | None = None
+    show: list[Name] = []
+    layers: list[Layer] = ["course", "exit", "labels"]
+    svg: Annotated[str, StringConstraints(pattern=r"^figures/[a-z0-9-]+\.svg$")] | None = None
+    alt: Prose | None = None
+    caption: Prose
+
+    @model_validator(mode="after")
+    def _one_picture(self) -> FigureDirective:
+        if (self.view is None) == (self.svg is None):
+            raise ValueError("a figure names either a view or an svg")
+        if self.svg is not None and self.alt is None:
+            raise ValueError("a drawing needs alt: what it shows, in words")
+        return self
+
+
+class ClaimDirective(Strict):
+    id: Name
+
+
+class KnownDirective(Strict):
+    """The one box that says what is known: one label, one sentence."""
+
+    label: Label
+    text: Prose
+    sources: list[Slug] = Field(min_length=1)
+
+
+class SayDirective(Strict):
+    """What to say to the patient, in about 30 seconds."""
+
+    text: Prose
+
+
+class StopDirective(Strict):
+    """Hazards and stop signs of a region."""
+
+    items: list[Prose] = Field(min_length=1)
+    sources: list[Slug] = Field(min_length=1)
+
+
+class FindNerveDirective(Strict):
+    """An exercise inside the lesson: find ``nerve`` on ``view``, scored as practice ``item``."""
+
+    view: Slug
+    nerve: Name
+    item: Slug
+
+
+class VignetteDirective(Strict):
+    """A patient, a question, and an answer that is opened when the reader has thought."""
+
+    title: Line
+    text: Prose
+    question: Prose
+    answer: Prose
+    sources: list[Slug] = []
+
+
+DIRECTIVES: dict[str, type[Strict]] = {
+    "figure": FigureDirective,
+    "claim": ClaimDirective,
+    "known": KnownDirective,
+    "say": SayDirective,
+    "stop": StopDirective,
+    "find-nerve": FindNerveDirective,
+    "vignette": VignetteDirective,
+}
