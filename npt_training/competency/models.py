@@ -13,7 +13,7 @@ class ObservationRow(Base):
     """One observed procedure, from the trainee's request to the signature.
 
     ``header`` is what the trainee filled in (no patient data). ``self_rating`` never changes once
-    ``opened_at`` is set. The link holds a secret, this row its SHA-256. What counts as evidence
+    ``opened_at`` is set. What counts as evidence
     is the signature alone; ``state`` says whether it stands.
     """
 
@@ -33,8 +33,7 @@ class ObservationRow(Base):
     self_rating: Mapped[int]
     performed_at: Mapped[UtcDateTime]
     state: Mapped[str]
-    link_secret: Mapped[str]
-    link_hash: Mapped[str] = mapped_column(unique=True)
+    link_secret: Mapped[str] = mapped_column(unique=True)
     observer_id: Mapped[Id | None] = mapped_column(ForeignKey("npt_person.id"))
     replaces_id: Mapped[Id | None] = mapped_column(ForeignKey("npt_observation.id"))
     created_at: Mapped[UtcDateTime]

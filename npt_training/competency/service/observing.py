@@ -10,7 +10,6 @@ from npt_training.accounts.principal import Permission, Principal
 from npt_training.competency.errors import InterestDeclared, NotForYourself, NotInThisState
 from npt_training.competency.models import ObservationRow
 from npt_training.competency.service.moves import move, of_organisation
-from npt_training.competency.service.requests import link_hash
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
 from npt_training.core.errors import NotFound
@@ -26,7 +25,7 @@ def open_by_link(actor: Principal, secret: str) -> ObservationRow:
     actor.require(Permission.OBSERVE)
     with write() as s:
         found = s.scalars(
-            select(ObservationRow.id).where(ObservationRow.link_hash == link_hash(secret))
+            select(ObservationRow.id).where(ObservationRow.link_secret == secret)
         ).one_or_none()
         if found is None:
             raise NotFound(_("This code is not known here. Ask the trainee to show it again."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -79,7 +78,6 @@ def request_observation(actor: Principal, request: Request) -> ObservationRow:
             performed_at=request.performed_at,
             state="offered",
             link_secret=secret,
-            link_hash=link_hash(secret),
             created_at=now(),
             expires_at=now() + OFFER_VALID,
         )
@@ -87,11 +85,6 @@ def request_observation(actor: Principal, request: Request) -> ObservationRow:
         s.flush()
         record(s, "observation.offered", actor=actor.person_id, subject=row.id)
         return row
-
-
-def link_hash(secret: str) -> str:
-    """What the database keeps of a link."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def mine(actor: Principal) -> list[ObservationRow]:

@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("performed_at", utc, nullable=False),
         sa.Column("state", sa.String(255), nullable=False),
         sa.Column("link_secret", sa.String(255), nullable=False),
-        sa.Column("link_hash", sa.String(255), nullable=False),
         sa.Column("observer_id", sa.String(26)),
         sa.Column("replaces_id", sa.String(26)),
         sa.Column("created_at", utc, nullable=False),
@@ -40,7 +39,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["npt_edition.id"], name="fk_npt_observation_edition_id"),
         sa.ForeignKeyConstraint(["observer_id"], ["npt_person.id"], name="fk_npt_observation_observer_id"),
         sa.ForeignKeyConstraint(["replaces_id"], ["npt_observation.id"], name="fk_npt_observation_replaces_id"),
-        sa.UniqueConstraint("link_hash", name="uq_npt_observation_link_hash"),
+        sa.UniqueConstraint("link_secret", name="uq_npt_observation_link_secret"),
     )
     op.create_index("ix_npt_observation_organisation_id", "npt_observation", ["organisation_id"])
     op.create_index("ix_npt_observation_person_id_state", "npt_observation", ["person_id", "state"])
