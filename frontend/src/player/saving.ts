@@ -1,0 +1,100 @@
+import { missing, readAnswer } from "./answer";
+import { goAhead, isAhead } from "./ahead";
+import { Sender } from "./sender";
+import { forget } from "./store";
+import { addWaiting, freshKey, type Waiting, waiting } from "./waiting";
+import type { Words } from "./words";
+
+/** What one page shows about saving. The sender outlives pages that are swapped in without a connection. */
+export interface Page {
+  form: HTMLFormElement;
+  words: Words;
+  draft: string;
+  start: () => void;
+}
+
+let page: Page | null = null;
+let mine: string | null = null;
+
+const sender = new Sender((one, outcome) => {
+  if (!page) return;
+  const { words, form } = page;
+  const here = one.key === mine;
+  if (outcome.kind === "saved") {
+    tell(countLeft() ? words("kept", { count: countLeft() }) : words("saved"));
+    if (here) leave(outcome.next ?? form.dataset.nextUrl);
+  } else if (outcome.kind === "refused") {
+    if (here) mine = null;
+    tell(outcome.message ?? words("refused"), here ? form.dataset.nextUrl : undefined);
+    if (here) form.classList.remove("is-sent");
+  } else if (outcome.kind === "signed-out") {
+    tell(words("signed_out"));
+  } else if (outcome.kind === "closed") {
+    if (here) tell(outcome.message ?? words("refused"));
+  } else {
+    const next = form.dataset.nextUrl;
+    const kept = words("kept", { count: countLeft() });
+    tell(outcome.message ? `${outcome.message} ${kept}` : kept, next && isAhead(next) ? next : undefined);
+  }
+});
+
+export function saveAsGiven(shown: Page): void {
+  page = shown;
+  mine = null;
+  const { form, words } = shown;
+  const left = waiting().filter((one) => one.attempt === form.dataset.attempt);
+  const own = left.find((one) => one.position === Number(form.dataset.position));
+  if (own) {
+    mine = own.key;
+    form.classList.add("is-sent");
+  }
+  if (left.length) tell(words("kept", { count: left.length }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fault = missing(form);
+    if (fault) return tell(words(fault));
+    if (mine === null) give(shown);
+    else void sender.flush();
+  });
+  void sender.flush();
+}
+
+function give({ form, words, draft }: Page): void {
+  const one: Waiting = {
+    url: new URL(form.dataset.saveUrl ?? form.action, location.href).href,
+    attempt: form.dataset.attempt ?? "",
+    position: Number(form.dataset.position),
+    response: readAnswer(form),
+    key: freshKey(),
+  };
+  mine = one.key;
+  addWaiting(one);
+  forget(localStorage, draft);
+  form.classList.add("is-sent");
+  tell(words("saving"));
+  void sender.flush();
+}
+
+function leave(next: string | undefined): void {
+  if (next) location.assign(next);
+  else location.reload();
+}
+
+function countLeft(): number {
+  return waiting().filter((one) => one.attempt === page?.form.dataset.attempt).length;
+}
+
+/** The status line, with a way on where there is one. */
+function tell(text: string, next?: string): void {
+  const line = page?.form.querySelector<HTMLElement>("[data-saved]");
+  if (!page || !line) return;
+  line.textContent = text;
+  if (!next) return;
+  const link = document.createElement("a");
+  link.href = next;
+  link.textContent = page.words("go_on");
+  link.addEventListener("click", (event) => {
+    if (page && goAhead(next, page.start)) event.preventDefault();
+  });
+  line.append(" ", link);
+}

@@ -1,0 +1,36 @@
+import { keep, kept } from "./store";
+
+/** An answer given but not yet known to be saved. `key` makes sending it twice harmless. */
+export interface Waiting {
+  url: string;
+  attempt: string;
+  position: number;
+  response: Record<string, unknown>;
+  key: string;
+}
+
+const name = "npt-waiting";
+let inMemory: Waiting[] = [];
+
+/** All of them, oldest first; also those of other attempts on this device. */
+export function waiting(): Waiting[] {
+  const stored = kept<Waiting[]>(localStorage, name) ?? [];
+  const known = new Set(stored.map((one) => one.key));
+  return [...stored, ...inMemory.filter((one) => !known.has(one.key))];
+}
+
+export function addWaiting(one: Waiting): void {
+  if (!keep(localStorage, name, [...waiting(), one])) inMemory.push(one);
+}
+
+export function removeWaiting(key: string): void {
+  inMemory = inMemory.filter((one) => one.key !== key);
+  keep(localStorage, name, waiting().filter((one) => one.key !== key));
+}
+
+/** A fresh key; `randomUUID` exists only on secure addresses. */
+export function freshKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-a$4-$5");
+}
