@@ -37,28 +37,28 @@ class HostIdentity:
         """The person of this request, or None."""
         if not current_user.is_authenticated:
             return None
-        return self.profile(current_user.id)
-
-    def profile(self, subject: str) -> HostPerson | None:
-        """What the host says of one of its people; ``subject`` is the host's own id."""
-        found = PEOPLE.get(subject)
-        if found is None:
-            return None
+        found = PEOPLE[current_user.id]
         return HostPerson(
             provider="host",
-            subject=subject,
+            subject=current_user.id,
             name=str(found["name"]),
             email=str(found["email"]),
             roles=tuple(found["roles"]),
         )
 
-    def reauthenticate(self, person: HostPerson) -> bool:
-        """Prove again who signs: here the host asks for its PIN in the form."""
-        return request.form.get("pin") == "2468" or session.pop("pin_proven", False) is True
+    def reauthenticate(self, person: Any) -> bool | Any:
+        """Prove again who signs: this host asks for its PIN on a page of its own."""
+        if session.pop("pin_proven_for", None) == person.subject:
+            return True
+        return redirect(url_for("pin", next=request.path))
 
-    def sign_in_url(self, back: str) -> str:
+    def profile(self, subject: str) -> str | None:
+        """The host's own page about one of its people."""
+        return url_for("home") if subject in PEOPLE else None
+
+    def sign_in_url(self, next: str) -> str:
         """Where a stranger signs in, and comes back from."""
-        return url_for("sign_in", next=back)
+        return url_for("sign_in", next=next)
 
 
 def make_host(config: Mapping[str, Any] | None = None, *, mount: bool = True) -> Flask:
@@ -94,6 +94,16 @@ def make_host(config: Mapping[str, Any] | None = None, *, mount: bool = True) ->
         return render_template_string(
             '<form method="post"><input type="hidden" name="csrf_token" '
             'value="{{ csrf_token() }}"><input name="user"></form>'
+        )
+
+    @app.route("/pin", methods=["GET", "POST"])
+    def pin() -> Any:
+        if request.method == "POST" and request.form["pin"] == "2468":
+            session["pin_proven_for"] = current_user.id
+            return redirect(request.args["next"])
+        return render_template_string(
+            '<form method="post"><input type="hidden" name="csrf_token" '
+            'value="{{ csrf_token() }}"><label>PIN <input name="pin"></label></form>'
         )
 
     if mount:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import Response
+
 from npt_training.competency.rules import Fault
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
@@ -14,9 +16,7 @@ class GateClosed(NptError):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "First find this nerve on pictures: 80 % within the last six months. Practise it now."
-            ),
+            _("First find this nerve on pictures: 80 % within six months. Practise it now."),
             field="nerve_id",
         )
 
@@ -72,6 +72,14 @@ class IdentityNotProven(NptError):
             _("That was not your password or passkey. Nothing was signed; try again."),
             field="password",
         )
+
+
+class HostAsks(Exception):
+    """The host wants to ask the signer itself; its response is sent as it is."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("the host asks who signs")
+        self.response = response
 
 
 class RequestRefused(NptError):

@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import Response
 from sqlalchemy.orm import Session
 
 from npt_training.accounts import passkeys, passwords
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import get_person
-from npt_training.competency.errors import FormIncomplete, IdentityNotProven, NotInThisState
+from npt_training.competency.errors import (
+    FormIncomplete,
+    HostAsks,
+    IdentityNotProven,
+    NotInThisState,
+)
 from npt_training.competency.models import (
     ObservationRow,
     PrintedName,
@@ -67,7 +73,7 @@ def purpose(observation_id: str) -> str:
 def sign(actor: Principal, observation_id: str, form: Form, proof: Proof) -> Signature:
     """Sign an opened observation for good. Signing again returns the first signature.
 
-    Raises FormIncomplete, IdentityNotProven, NotForYourself, InterestDeclared, NotInThisState.
+    Raises FormIncomplete, IdentityNotProven, HostAsks, NotForYourself, InterestDeclared, NotInThisState.
     """
     actor.require(Permission.OBSERVE)
     found = faults(form)
@@ -113,8 +119,11 @@ def prove(actor: Principal, observation_id: str, proof: Proof) -> str:
     """The method by which the signer was proven again; raises IdentityNotProven."""
     runtime = current()
     if runtime.hosted:
-        if runtime.identity.reauthenticate(actor.person_id) is True:
+        answer = runtime.identity.reauthenticate(get_person(actor.person_id))
+        if answer is True:
             return "host"
+        if isinstance(answer, Response):
+            raise HostAsks(answer)
         raise IdentityNotProven()
     if proof.credential:
         if passkeys.finish_assertion(actor.person_id, purpose(observation_id), proof.credential):

@@ -11,7 +11,7 @@ from npt_training.accounts import passkeys
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_person
 from npt_training.competency import rules, service
-from npt_training.competency.errors import FormIncomplete, IdentityNotProven
+from npt_training.competency.errors import FormIncomplete, HostAsks, IdentityNotProven
 from npt_training.competency.forms import WORDS, read_dops
 from npt_training.competency.models import ObservationRow
 from npt_training.competency.service.observing import opened_by, signed_by
@@ -69,6 +69,8 @@ def sign(observation_id: str) -> Any:
     except FormIncomplete as refusal:
         faults = [(fault.field, _(fault.sentence)) for fault in refusal.faults]
         return _form_page(row, request.form, faults), refusal.status
+    except HostAsks as asked:
+        return asked.response
     except IdentityNotProven as refusal:
         return _form_page(row, request.form, [("password", refusal.message)]), refusal.status
     notice(_("Signed. The form is locked, and the trainee can read it now."))
