@@ -1,0 +1,23 @@
+"""The five kinds, found by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from npt_training.assessment.items import AnyItem
+from npt_training.assessment.kinds.base import Kind
+from npt_training.assessment.kinds.choice import ChoiceKind
+from npt_training.assessment.kinds.identify import IdentifyKind
+from npt_training.assessment.kinds.label import LabelKind
+from npt_training.assessment.kinds.locate import LocateKind
+from npt_training.assessment.kinds.written import WrittenKind
+
+KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind
+    for kind in (LocateKind(), IdentifyKind(), LabelKind(), ChoiceKind(), WrittenKind())
+}
+
+
+def kind_of(item: AnyItem) -> Kind[Any]:
+    """What knows how to show and score ``item``."""
+    return KINDS[item.kind]

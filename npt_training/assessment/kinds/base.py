@@ -1,0 +1,145 @@
+"""What every kind of item can do, and the plain values that pass between it and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from npt_training.assessment.errors import PointRefused, ResponseRefused
+from npt_training.assessment.items import AnyItem, Target
+from npt_training.assessment.scoring import BadPoint, Point, Score, parse_point
+from npt_training.core.i18n import gettext as _
+
+Fields = Mapping[str, Sequence[str]]
+Response = dict[str, Any]
+Measure = Callable[[Target, Point], float | None]
+"""Millimetres on the body from a structure to a point; None beside the body."""
+ItemT = TypeVar("ItemT", bound=AnyItem)
+
+
+@dataclass(frozen=True)
+class ShownOption:
+    """One option as it stands on the page. ``value`` is its place in the list, never its id."""
+
+    value: str
+    name: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ShownPin:
+    """A numbered place on the picture with the value chosen for it."""
+
+    number: int
+    target: Target
+    chosen: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a trainee may see before answering. Nothing in it depends on the key."""
+
+    kind: str
+    prompt: str
+    options: list[ShownOption] = field(default_factory=list)
+    multiple: bool = False
+    highlight: Target | None = None
+    pins: list[ShownPin] = field(default_factory=list)
+    wants_point: bool = False
+    wants_text: bool = False
+    point: Point | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ExplainedOption:
+    """An option afterwards. ``why`` is the author's reason, where there is one."""
+
+    name: str
+    right: bool
+    chosen: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ExplainedPin:
+    number: int
+    target: Target
+    right_name: str
+    chosen_name: str | None
+    right: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the key adds once an answer is in."""
+
+    options: list[ExplainedOption] = field(default_factory=list)
+    pins: list[ExplainedPin] = field(default_factory=list)
+    truth: Target | None = None
+    model_answer: str = ""
+    rubric: list[tuple[str, str, int]] = field(default_factory=list)
+    full_mm: float | None = None
+    half_mm: float | None = None
+
+
+class Kind(Generic[ItemT]):
+    """One kind of item. ``names`` maps structure ids to the words people read."""
+
+    name: str
+
+    def option_ids(self, item: ItemT) -> list[str]:
+        """Ids that are shuffled once per attempt; empty when nothing is chosen from a list."""
+        return []
+
+    def parse(self, item: ItemT, shown: Sequence[str], fields: Fields) -> Response:
+        """The response in ``fields``, with real ids; ``{}`` when empty. Raises ResponseRefused."""
+        raise NotImplementedError
+
+    def present(
+        self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        raise NotImplementedError
+
+    def score(self, item: ItemT, response: Response, measure: Measure) -> Score:
+        raise NotImplementedError
+
+    def explain(
+        self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        raise NotImplementedError
+
+
+def first(fields: Fields, name: str) -> str:
+    values = fields.get(name) or [""]
+    return values[0].strip()
+
+
+def chosen_ids(shown: Sequence[str], values: Sequence[str]) -> list[str]:
+    """Real ids of the option places in ``values``; raises ResponseRefused for unknown places."""
+    found = []
+    for value in values:
+        if not value:
+            continue
+        known = value.isascii() and value.isdigit() and len(value) <= 2
+        if not known or not 1 <= int(value) <= len(shown):
+            raise ResponseRefused(_("Choose one of the answers shown."), field="choice")
+        found.append(shown[int(value) - 1])
+    return list(dict.fromkeys(found))
+
+
+def point_in(fields: Fields) -> Point | None:
+    """The point in hidden fields ``x`` and ``y``, None when both are empty."""
+    x, y = first(fields, "x"), first(fields, "y")
+    if not x and not y:
+        return None
+    try:
+        return parse_point(x, y)
+    except BadPoint as error:
+        raise PointRefused() from error
+
+
+def point_of(response: Response) -> Point | None:
+    """The point kept in a response."""
+    return Point(response["x"], response["y"]) if "x" in response else None

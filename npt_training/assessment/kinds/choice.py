@@ -1,0 +1,68 @@
+"""Choice: one or several statements out of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from npt_training.assessment.items import Choice
+from npt_training.assessment.kinds.base import (
+    ExplainedOption,
+    Explanation,
+    Fields,
+    Kind,
+    Measure,
+    Question,
+    Response,
+    ShownOption,
+    chosen_ids,
+)
+from npt_training.assessment.scoring import Score
+from npt_training.assessment.scoring.choice import score_multiple, score_single
+
+
+class ChoiceKind(Kind[Choice]):
+    """The response is ``{"chosen": [option id, ...]}``."""
+
+    name = "choice"
+
+    def option_ids(self, item: Choice) -> list[str]:
+        return [option.id for option in item.options]
+
+    def parse(self, item: Choice, shown: Sequence[str], fields: Fields) -> Response:
+        values = list(fields.get("choice") or [])
+        chosen = chosen_ids(shown, values if item.multiple else values[:1])
+        return {"chosen": chosen} if chosen else {}
+
+    def present(
+        self, item: Choice, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        texts = {option.id: option.text for option in item.options}
+        picked = response.get("chosen", [])
+        options = [
+            ShownOption(str(place), texts[option], option in picked)
+            for place, option in enumerate(shown, 1)
+        ]
+        return Question(
+            self.name,
+            item.prompt,
+            options=options,
+            multiple=item.multiple,
+            highlight=item.highlight,
+        )
+
+    def score(self, item: Choice, response: Response, measure: Measure) -> Score:
+        picked = response.get("chosen", [])
+        if item.multiple:
+            return score_multiple(item.right, picked)
+        return score_single(item.right[0], picked[0] if picked else None)
+
+    def explain(
+        self, item: Choice, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        by_id = {option.id: option for option in item.options}
+        picked = response.get("chosen", [])
+        options = [
+            ExplainedOption(by_id[one].text, by_id[one].correct, one in picked, by_id[one].why)
+            for one in shown
+        ]
+        return Explanation(options=options, truth=item.highlight)

@@ -1,0 +1,73 @@
+"""Label: give each numbered pin a name from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from npt_training.assessment.items import Label
+from npt_training.assessment.kinds.base import (
+    ExplainedPin,
+    Explanation,
+    Fields,
+    Kind,
+    Measure,
+    Question,
+    Response,
+    ShownOption,
+    ShownPin,
+    chosen_ids,
+    first,
+)
+from npt_training.assessment.scoring import Score
+from npt_training.assessment.scoring.label import score_pins
+
+
+class LabelKind(Kind[Label]):
+    """The response is ``{"pins": {"0": name id, ...}}`` with pins counted from 0."""
+
+    name = "label"
+
+    def option_ids(self, item: Label) -> list[str]:
+        return list(item.names)
+
+    def parse(self, item: Label, shown: Sequence[str], fields: Fields) -> Response:
+        pins = {}
+        for index in range(len(item.pins)):
+            chosen = chosen_ids(shown, [first(fields, f"pin-{index + 1}")])
+            if chosen:
+                pins[str(index)] = chosen[0]
+        return {"pins": pins} if pins else {}
+
+    def present(
+        self, item: Label, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        place = {name: str(number) for number, name in enumerate(shown, 1)}
+        given = response.get("pins", {})
+        pins = [
+            ShownPin(index + 1, target, place.get(given.get(str(index))))
+            for index, target in enumerate(item.pins)
+        ]
+        options = [ShownOption(place[name], names.get(name, name)) for name in shown]
+        return Question(self.name, item.prompt, options=options, pins=pins)
+
+    def score(self, item: Label, response: Response, measure: Measure) -> Score:
+        given = {int(pin): name for pin, name in response.get("pins", {}).items()}
+        return score_pins(item.key, given)
+
+    def explain(
+        self, item: Label, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        given = response.get("pins", {})
+        pins = []
+        for index, target in enumerate(item.pins):
+            chosen = given.get(str(index))
+            pins.append(
+                ExplainedPin(
+                    index + 1,
+                    target,
+                    names.get(target.id, target.id),
+                    names.get(chosen, chosen) if chosen else None,
+                    chosen == target.id,
+                )
+            )
+        return Explanation(pins=pins)

@@ -1,0 +1,63 @@
+"""Written: a few sentences, marked by an instructor; with ``pin`` also a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from npt_training.assessment.errors import ResponseRefused
+from npt_training.assessment.items import Written
+from npt_training.assessment.kinds.base import (
+    Explanation,
+    Fields,
+    Kind,
+    Measure,
+    Question,
+    Response,
+    first,
+    point_in,
+    point_of,
+)
+from npt_training.assessment.scoring import Score
+from npt_training.core.i18n import gettext as _
+
+MOST_CHARACTERS = 4000
+
+
+class WrittenKind(Kind[Written]):
+    name = "written"
+
+    def parse(self, item: Written, shown: Sequence[str], fields: Fields) -> Response:
+        text = first(fields, "text").replace("\r\n", "\n").replace("\x00", "")
+        if len(text) > MOST_CHARACTERS:
+            raise ResponseRefused(
+                _("Please stay below %(most)s characters.", most=MOST_CHARACTERS), field="text"
+            )
+        response: Response = {"text": text} if text else {}
+        point = point_in(fields) if item.pin else None
+        if point is not None:
+            response |= {"x": point.x, "y": point.y}
+        return response
+
+    def present(
+        self, item: Written, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        return Question(
+            self.name,
+            item.prompt,
+            wants_point=item.pin,
+            wants_text=True,
+            point=point_of(response),
+            text=response.get("text", ""),
+        )
+
+    def score(self, item: Written, response: Response, measure: Measure) -> Score:
+        """Nothing written earns nothing; everything else waits for a person."""
+        return Score(None if response else 0.0, {} if response else {"empty": True})
+
+    def explain(
+        self, item: Written, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        return Explanation(
+            model_answer=item.model_answer,
+            rubric=[(row.id, row.text, row.marks) for row in item.rubric],
+        )

@@ -1,0 +1,187 @@
+"""What other rooms and the trainee ask: quiz results, tries so far, the image gate, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from npt_training.accounts.principal import Principal
+from npt_training.assessment import rules
+from npt_training.assessment.models import Answer, Attempt, AttemptItem
+from npt_training.assessment.rules import Gate, Looked, Outcome
+from npt_training.assessment.service.bank import bank_of
+from npt_training.core.db import read
+from npt_training.curriculum import service as curriculum
+
+ImageGate = Gate
+
+
+@dataclass(frozen=True)
+class QuizResult:
+    """A person's standing in a module's quiz; ``passed`` stays once a released attempt passed."""
+
+    passed: bool
+    best_percent: float | None
+    passed_at: datetime | None
+    waiting_for_marking: bool
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Tries:
+    """Finished quiz attempts in time order, and whether one waits for marking."""
+
+    finished: list[Outcome]
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One attempt in a person's own list."""
+
+    id: str
+    mode: str
+    module_id: str | None
+    status: str
+    started_at: datetime
+    submitted_at: datetime | None
+    percent: float | None
+    passed: bool | None
+    questions: int
+    answered: int
+
+
+def quiz_result(person_id: str, module_id: str) -> QuizResult:
+    """The result that counts for a module: any released attempt at or above its pass mark."""
+    with read() as s:
+        attempts = s.scalars(
+            select(Attempt)
+            .where(
+                Attempt.person_id == person_id,
+                Attempt.module_id == module_id,
+                Attempt.mode == "quiz",
+                Attempt.status != "open",
+            )
+            .order_by(Attempt.submitted_at, Attempt.id)
+        ).all()
+    released = [attempt for attempt in attempts if attempt.status == "released"]
+    passed = [attempt for attempt in released if attempt.passed]
+    return QuizResult(
+        passed=bool(passed),
+        best_percent=max((a.percent for a in released if a.percent is not None), default=None),
+        passed_at=passed[0].submitted_at if passed else None,
+        waiting_for_marking=len(released) < len(attempts),
+        attempts=len(attempts),
+    )
+
+
+def outcomes(person_id: str, module_id: str) -> Tries:
+    with read() as s:
+        rows = s.execute(
+            select(Attempt.status, Attempt.passed, Attempt.submitted_at)
+            .where(
+                Attempt.person_id == person_id,
+                Attempt.module_id == module_id,
+                Attempt.mode == "quiz",
+                Attempt.status != "open",
+            )
+            .order_by(Attempt.submitted_at, Attempt.id)
+        ).all()
+    finished = [
+        Outcome(row.submitted_at, bool(row.passed)) for row in rows if row.status == "released"
+    ]
+    return Tries(finished, waiting=len(finished) < len(rows))
+
+
+def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
+    """Whether the person knows this nerve on pictures well enough to be observed on it now."""
+    available = len(bank_of(curriculum.edition_of(person_id)).about(nerve_id, rules.GATE_KINDS))
+    with read() as s:
+        rows = s.execute(
+            select(Answer.item_code, Answer.fraction, Answer.given_at)
+            .where(
+                Answer.person_id == person_id,
+                Answer.structure == nerve_id,
+                Answer.kind.in_(rules.GATE_KINDS),
+                Answer.given_at <= at,
+                Answer.given_at > at - rules.GATE_WINDOW,
+            )
+            .order_by(Answer.given_at, Answer.id)
+        ).all()
+    latest = {row.item_code: Looked(row.item_code, row.fraction, row.given_at) for row in rows}
+    return rules.image_gate(list(latest.values()), available=available, at=at)
+
+
+def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
+    """The actor's attempts, newest first. Practice nobody answered is left out."""
+    with read() as s:
+        attempts = s.scalars(
+            select(Attempt)
+            .where(Attempt.person_id == actor.person_id)
+            .order_by(Attempt.id.desc())
+            .limit(limit)
+        ).all()
+        ids = [attempt.id for attempt in attempts]
+        asked = _counts(
+            s.execute(
+                select(AttemptItem.attempt_id, func.count())
+                .where(AttemptItem.attempt_id.in_(ids))
+                .group_by(AttemptItem.attempt_id)
+            ).all()
+        )
+        given = _counts(
+            s.execute(
+                select(Answer.attempt_id, func.count())
+                .where(Answer.attempt_id.in_(ids))
+                .group_by(Answer.attempt_id)
+            ).all()
+        )
+    lines = [
+        HistoryLine(
+            attempt.id,
+            attempt.mode,
+            attempt.module_id,
+            attempt.status,
+            attempt.started_at,
+            attempt.submitted_at,
+            attempt.percent,
+            attempt.passed,
+            asked.get(attempt.id, 0),
+            given.get(attempt.id, 0),
+        )
+        for attempt in attempts
+    ]
+    return [line for line in lines if line.mode == "quiz" or line.answered]
+
+
+def _counts(rows: object) -> dict[str, int]:
+    return dict(rows)  # type: ignore[call-overload,no-any-return]
+
+
+def open_attempts(person_id: str) -> list[Attempt]:
+    """Quizzes and practice runs a person can go on with, newest first."""
+    with read() as s:
+        return list(
+            s.scalars(
+                select(Attempt)
+                .where(Attempt.person_id == person_id, Attempt.status == "open")
+                .order_by(Attempt.id.desc())
+                .limit(20)
+            )
+        )
+
+
+def sitting(person_id: str, module_id: str, at: datetime) -> tuple[bool, datetime | None, int]:
+    """For a module page: (an attempt is open, cooling off until, fails left until cooling off)."""
+    module = curriculum.module(curriculum.edition_of(person_id), module_id)
+    quiz = module.quiz or {}
+    after = int(quiz.get("cooldown_after_fails", 2))
+    tries = outcomes(person_id, module_id)
+    until = rules.cooling_off_until(
+        tries.finished, after_fails=after, hours=float(quiz.get("cooldown_hours", 24))
+    )
+    is_open = any(a.module_id == module_id and a.mode == "quiz" for a in open_attempts(person_id))
+    left = rules.fails_until_cooling_off(tries.finished, after_fails=after)
+    return is_open, until if until is not None and at < until else None, left

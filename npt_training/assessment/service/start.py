@@ -1,0 +1,212 @@
+"""Starting: a quiz on a module, a practice run, one item on its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from npt_training.accounts.principal import Principal
+from npt_training.assessment import rules
+from npt_training.assessment.errors import CoolingOff, NoQuestions, WaitsForMarking
+from npt_training.assessment.models import Attempt, AttemptItem
+from npt_training.assessment.rules import BankItem, draw_form, draw_order
+from npt_training.assessment.service.bank import Held, bank_of
+from npt_training.assessment.service.results import outcomes
+from npt_training.assessment.service.submit import hand_in
+from npt_training.core.audit import record
+from npt_training.core.clock import now
+from npt_training.core.db import read, write
+from npt_training.core.errors import NotFound
+from npt_training.core.ids import new_id
+from npt_training.curriculum import service as curriculum
+
+PRACTICE_RUN = 10
+"""Questions in a practice run: ten minutes between patients (users.md §1)."""
+AUTO_KINDS = ("locate", "identify", "label", "choice")
+
+
+def start_attempt(actor: Principal, module_id: str, *, seed: str | None = None) -> str:
+    """Open a quiz attempt and return its id; the open one when there is one already.
+
+    An attempt left open past its time is handed in as it stands first. Raises CoolingOff,
+    WaitsForMarking, ModuleLocked, NotFound. ``seed`` fixes the form for tests and reviews of it.
+    """
+    edition_id = curriculum.enrol(actor.person_id).edition_id
+    module = curriculum.require_open(actor.person_id, module_id).module
+    quiz = module.quiz
+    if quiz is None:
+        raise NotFound()
+    running = _open_in(actor, _quiz_slot(module_id))
+    if running is not None and now() < running.expires_at:
+        return running.id
+    if running is not None:
+        hand_in(running.id, key=None)
+    tries = outcomes(actor.person_id, module_id)
+    if tries.waiting:
+        raise WaitsForMarking()
+    until = rules.cooling_off_until(
+        tries.finished, after_fails=quiz["cooldown_after_fails"], hours=quiz["cooldown_hours"]
+    )
+    if until is not None and now() < until:
+        raise CoolingOff(until)
+    held = bank_of(edition_id).of_module(module_id)
+    seed = seed or secrets.token_hex(8)
+    with read() as s:
+        seen = _seen(s, actor.person_id, [one.id for one in held])
+    facts = [BankItem(one.id, one.item.kind, one.item.structure, seen[one.id]) for one in held]
+    try:
+        form = draw_form(facts, quiz["per_kind"], int(seed, 16))
+    except rules.BlueprintShort as error:
+        raise NoQuestions() from error
+    by_id = {one.id: one for one in held}
+    return _open(
+        actor,
+        [by_id[ident] for ident in form],
+        mode="quiz",
+        slot=_quiz_slot(module_id),
+        module_id=module_id,
+        pass_percent=float(quiz["pass_percent"]),
+        seed=seed,
+    )
+
+
+def start_practice(
+    actor: Principal,
+    *,
+    nerve_id: str | None = None,
+    kind: str | None = None,
+    seed: str | None = None,
+) -> str:
+    """Open a practice run of up to ten questions, least seen first; raises NoQuestions.
+
+    Written questions come only when asked for: there they are checked by the trainee alone.
+    """
+    bank = bank_of(curriculum.edition_of(actor.person_id))
+    kinds = (kind,) if kind else AUTO_KINDS
+    pool = [
+        one
+        for one in bank.by_id.values()
+        if one.item.kind in kinds and (nerve_id is None or one.item.structure == nerve_id)
+    ]
+    if not pool:
+        raise NoQuestions()
+    seed = seed or secrets.token_hex(8)
+    with read() as s:
+        seen = _seen(s, actor.person_id, [one.id for one in pool])
+    order = {
+        ident: place for place, ident in enumerate(draw_order([p.id for p in pool], int(seed, 16)))
+    }
+    pool.sort(key=lambda one: (seen[one.id], order[one.id]))
+    return _open(actor, pool[:PRACTICE_RUN], mode="practice", slot=None, seed=seed)
+
+
+def practise_item(actor: Principal, code: str, *, seed: str | None = None) -> str:
+    """Open (or go on with) practice of one item by its name in the pack; returns the attempt."""
+    running = _open_in(actor, f"item:{code}")
+    if running is not None:
+        return running.id
+    held = bank_of(curriculum.edition_of(actor.person_id)).by_code.get(code)
+    if held is None:
+        raise NotFound()
+    return _open(
+        actor,
+        [held],
+        mode="practice",
+        slot=f"item:{code}",
+        seed=seed or secrets.token_hex(8),
+    )
+
+
+def _quiz_slot(module_id: str) -> str:
+    return f"quiz:{module_id}"
+
+
+def _open_in(actor: Principal, slot: str) -> Attempt | None:
+    with read() as s:
+        return s.scalars(
+            select(Attempt).where(Attempt.person_id == actor.person_id, Attempt.open_slot == slot)
+        ).one_or_none()
+
+
+def _seen(s: Session, person_id: str, item_ids: Sequence[str]) -> Counter[str]:
+    """How often a person was asked each item before."""
+    rows = s.execute(
+        select(AttemptItem.item_id, func.count())
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.person_id == person_id, AttemptItem.item_id.in_(item_ids))
+        .group_by(AttemptItem.item_id)
+    ).all()
+    seen: Counter[str] = Counter()
+    for item_id, count in rows:
+        seen[item_id] = count
+    return seen
+
+
+def _open(
+    actor: Principal,
+    form: Sequence[Held],
+    *,
+    mode: str,
+    slot: str | None,
+    seed: str,
+    module_id: str | None = None,
+    pass_percent: float | None = None,
+) -> str:
+    """Write the attempt; a second click that came first wins and its attempt is returned."""
+    at = now()
+    try:
+        with write() as s:
+            attempt_id = _write(s, actor, form, mode, slot, seed, module_id, pass_percent, at)
+    except IntegrityError:
+        running = _open_in(actor, slot) if slot else None
+        if running is None:
+            raise
+        return running.id
+    return attempt_id
+
+
+def _write(
+    s: Session,
+    actor: Principal,
+    form: Sequence[Held],
+    mode: str,
+    slot: str | None,
+    seed: str,
+    module_id: str | None,
+    pass_percent: float | None,
+    at: datetime,
+) -> str:
+    attempt = Attempt(
+        id=new_id(),
+        person_id=actor.person_id,
+        organisation_id=actor.organisation_id,
+        edition_id=form[0].edition_id,
+        module_id=module_id,
+        mode=mode,
+        open_slot=slot,
+        seed=seed,
+        status="open",
+        pass_percent=pass_percent,
+        started_at=at,
+        expires_at=at + rules.ATTEMPT_OPEN_FOR,
+    )
+    s.add(attempt)
+    s.flush()
+    for position, held in enumerate(form, 1):
+        shown = draw_order(held.kind.option_ids(held.item), int(seed, 16) + position)
+        s.add(AttemptItem(attempt_id=attempt.id, position=position, item_id=held.id, shown=shown))
+    s.flush()
+    record(
+        s,
+        "assessment.start",
+        actor=actor.person_id,
+        subject=attempt.id,
+        detail={"mode": mode, "module": module_id},
+    )
+    return attempt.id

@@ -1,0 +1,115 @@
+"""Handing in a quiz: every answer judged and frozen in one transaction, results when complete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from npt_training.accounts.principal import Principal
+from npt_training.assessment import rules
+from npt_training.assessment.errors import AttemptClosed, NotReleased
+from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
+from npt_training.assessment.service.asked import Asked, all_questions, attempt_of
+from npt_training.assessment.service.respond import answer_row
+from npt_training.assessment.stimulus import measure_for
+from npt_training.core.audit import record
+from npt_training.core.clock import now
+from npt_training.core.db import locked, read, write
+from npt_training.core.errors import NotFound
+from npt_training.core.jobs import emit
+
+
+def submit_attempt(actor: Principal, attempt_id: str, *, key: str | None = None) -> Attempt:
+    """Hand in the actor's own quiz. A double click gets the one result.
+
+    The same ``key`` again is a repeat and answers with what stands; another one raises
+    AttemptClosed. Questions left empty are handed in empty and earn nothing.
+    """
+    attempt_of(actor, attempt_id)
+    return hand_in(attempt_id, key=key, actor=actor.person_id)
+
+
+def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> Attempt:
+    """Close an open quiz with what is saved; ``actor`` None when its time ran out."""
+    with read() as s:
+        asked = all_questions(s, attempt_id)
+    measures = {one.item_row: measure_for(one.held) for one in asked}
+    with write() as s:
+        attempt = locked(s, Attempt, attempt_id)
+        if attempt is None:
+            raise NotFound()
+        if attempt.status != "open" or attempt.mode != "quiz":
+            if key and key == attempt.submit_key:
+                return attempt
+            raise AttemptClosed()
+        rows = [_judged(one, measures[one.item_row], key) for one in all_questions(s, attempt_id)]
+        s.execute(insert(Answer), rows)
+        attempt.status = "submitted"
+        attempt.open_slot = None
+        attempt.submitted_at = now()
+        attempt.submit_key = key
+        record(s, "assessment.submit", actor=actor, subject=attempt.id)
+        if all(row["fraction"] is not None for row in rows):
+            attempt.status = "marked"
+            _release(s, attempt, actor=None)
+        else:
+            emit(s, "assessment.marking_wanted", {"attempt_id": attempt.id}, key=attempt.id)
+        return attempt
+
+
+def release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
+    """Let the trainee see a fully marked quiz; raises NotReleased while a mark is missing.
+
+    ``attempt`` is locked by the caller. Called again after a corrected mark, it counts anew.
+    """
+    if attempt.status not in {"marked", "released"}:
+        raise NotReleased()
+    _release(s, attempt, actor=actor)
+
+
+def _release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
+    fractions = [fraction for fraction in final_fractions(s, attempt.id) if fraction is not None]
+    percent = rules.percent_of(fractions)
+    attempt.percent = percent
+    attempt.passed = rules.passes(percent, attempt.pass_percent or 0.0)
+    attempt.status = "released"
+    attempt.released_at = attempt.released_at or now()
+    detail = {"percent": percent, "passed": attempt.passed}
+    record(s, "assessment.release", actor=actor, subject=attempt.id, detail=detail)
+    payload = {
+        "attempt_id": attempt.id,
+        "person_id": attempt.person_id,
+        "module_id": attempt.module_id,
+        "mode": attempt.mode,
+        "passed": attempt.passed,
+    }
+    emit(s, "assessment.attempt_finished", payload, key=f"{attempt.id}:{percent}")
+
+
+def final_fractions(s: Session, attempt_id: str) -> list[float | None]:
+    """One per question: the latest mark where a person marked it, else the automatic score."""
+    rows = s.execute(
+        select(Answer.id, Answer.fraction, Mark.fraction.label("marked"))
+        .outerjoin(Mark, Mark.answer_id == Answer.id)
+        .where(Answer.attempt_id == attempt_id)
+        .order_by(Answer.id, Mark.sequence)
+    ).all()
+    final: dict[str, float | None] = {}
+    for row in rows:
+        final[row.id] = row.fraction if row.marked is None else row.marked
+    return list(final.values())
+
+
+def unanswered(s: Session, attempt_id: str) -> int:
+    """How many questions have no answer handed in."""
+    asked = select(func.count()).where(AttemptItem.attempt_id == attempt_id).scalar_subquery()
+    given = select(func.count()).where(Answer.attempt_id == attempt_id).scalar_subquery()
+    return int(s.execute(select(asked - given)).scalar_one())
+
+
+def _judged(asked: Asked, measure: Any, key: str | None) -> dict[str, object]:
+    kind = asked.held.kind
+    response = asked.response
+    return answer_row(asked, response, kind.score(asked.held.item, response, measure), key)
