@@ -163,6 +163,12 @@ def claim(edition_id: str, claim_id: str) -> Claim:
     )
 
 
+def lessons_about_claim(edition_id: str, claim_id: str) -> list[LessonLine]:
+    """The lessons that take a claim up, in course order."""
+    lines = (line for found in modules(edition_id) for line in found.lessons)
+    return [line for line in lines if claim_id in line.claims]
+
+
 def first_find(edition_id: str) -> FirstFind | None:
     """The exercise a newcomer starts with: the first find-the-nerve exercise of the edition."""
     found = (exercise for entry in modules(edition_id) for exercise in entry.exercises)
@@ -174,6 +180,7 @@ def path(person_id: str) -> Path:
     edition_id = edition_of(person_id)
     with read() as s:
         done = _read(s, person_id)
+        edition = s.get_one(editions.Edition, edition_id)
         completed = set(
             s.scalars(
                 select(ModuleCompleted.module_code).where(ModuleCompleted.person_id == person_id)
@@ -184,7 +191,7 @@ def path(person_id: str) -> Path:
         needs = tuple(rules.still_needed(found.prerequisites, completed))
         own = frozenset(line.id for line in found.lessons if line.id in done)
         entries.append(ModuleProgress(found, own, needs))
-    return Path(edition_id, tuple(entries))
+    return Path(edition_id, edition.label, tuple(entries))
 
 
 def progress(person_id: str, module_id: str) -> ModuleProgress:
@@ -308,6 +315,7 @@ def _module(row: CurriculumModule) -> Module:
                 entry["kind"],
                 entry["minutes"],
                 tuple(entry["nerves"]),
+                tuple(entry["claims"]),
             )
             for entry in doc["lessons"]
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ class LessonLine:
     kind: str
     minutes: int
     nerves: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ class Path:
     """The whole course on one page."""
 
     edition_id: str
+    edition_label: str
     modules: tuple[ModuleProgress, ...]
 
     @property
@@ -168,6 +171,10 @@ class Path:
     @property
     def minutes(self) -> int:
         return sum(entry.module.work_minutes for entry in self.modules)
+
+    def titles(self, module_ids: Iterable[str]) -> list[str]:
+        by_id = {entry.module.id: entry.module.title for entry in self.modules}
+        return [by_id[module_id] for module_id in module_ids]
 
     @property
     def any_read(self) -> bool:

@@ -1,0 +1,95 @@
+"""The pages of the course: the path, a module, a lesson, a claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from npt_training.accounts.principal import Permission, Principal, actor
+from npt_training.core.errors import NotFound
+from npt_training.core.web import Blueprint, needs, redirect_to, render
+from npt_training.curriculum import rules, service, words
+from npt_training.curriculum.doors import doors
+from npt_training.curriculum.figures import figures_of
+
+bp = Blueprint("curriculum", __name__)
+MINUTES_A_WEEK = 60
+"""The pace the path page plans with; it says so beside the months."""
+
+
+@bp.get("/learn")
+@needs(Permission.LEARN)
+def learn() -> Any:
+    """The whole path on one page."""
+    reader = _reader()
+    path = service.path(reader.person_id)
+    quizzes = {
+        entry.module.id: doors().quiz(reader.person_id, entry.module) for entry in path.modules
+    }
+    return render(
+        "curriculum/learn.html",
+        path=path,
+        quizzes=quizzes,
+        months=rules.months_at(path.minutes, MINUTES_A_WEEK),
+        words=words,
+    )
+
+
+@bp.get("/learn/<module_id>")
+@needs(Permission.LEARN)
+def module(module_id: str) -> Any:
+    """One module: what you will be able to do, its lessons, its quiz."""
+    reader = _reader()
+    entry = service.require_open(reader.person_id, module_id)
+    quiz = doors().quiz(reader.person_id, entry.module)
+    return render("curriculum/module.html", entry=entry, quiz=quiz, words=words)
+
+
+@bp.get("/learn/<module_id>/<lesson_id>")
+@needs(Permission.LEARN)
+def lesson(module_id: str, lesson_id: str) -> Any:
+    """One lesson."""
+    reader = _reader()
+    entry = service.require_open(reader.person_id, module_id)
+    found = service.lesson(entry.module.edition_id, lesson_id)
+    if found.module.id != module_id:
+        raise NotFound()
+    return render(
+        "curriculum/lesson.html",
+        lesson=found,
+        entry=entry,
+        figures=figures_of(found),
+        quiz=doors().quiz(reader.person_id, entry.module),
+        exercise=doors().exercise,
+        words=words,
+    )
+
+
+@bp.post("/learn/<module_id>/<lesson_id>/read")
+@needs(Permission.LEARN)
+def read(module_id: str, lesson_id: str) -> Any:
+    """Mark as read and go on to the next one; after the last, to the module."""
+    following = service.mark_read(actor(), lesson_id)
+    if following is None:
+        return redirect_to("curriculum.module", module_id=module_id)
+    return redirect_to("curriculum.lesson", module_id=module_id, lesson_id=following.id)
+
+
+@bp.get("/claims/<claim_id>")
+@needs(Permission.LEARN)
+def claim(claim_id: str) -> Any:
+    """One statement met in the wild, and what is known about it."""
+    edition_id = service.edition_of(actor().person_id)
+    return render(
+        "curriculum/claim.html",
+        claim=service.claim(edition_id, claim_id),
+        lessons=service.lessons_about_claim(edition_id, claim_id),
+        words=words,
+    )
+
+
+def _reader() -> Principal:
+    """The signed-in person; a trainee is enrolled by opening the first page."""
+    principal = actor()
+    if principal.may(Permission.REQUEST_OBSERVATION):
+        service.enrol(principal.person_id)
+    return principal
