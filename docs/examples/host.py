@@ -64,7 +64,7 @@ class HostIdentity:
 def make_host(config: Mapping[str, Any] | None = None, *, mount: bool = True) -> Flask:
     """The host; ``mount=False`` leaves npt-training out, to compare."""
     app = Flask("host_example")
-    app.config.update(SECRET_KEY="only for this example", **(config or {}))
+    app.config.update(SECRET_KEY="only for this example", **(config or {}))  # noqa: S106
     login = LoginManager(app)
     login.login_view = "sign_in"
     login.user_loader(lambda ident: User(ident) if ident in PEOPLE else None)

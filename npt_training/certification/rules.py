@@ -53,7 +53,10 @@ class Gate:
 
 @dataclass(frozen=True)
 class Observation:
-    """A signed observation form. ``critical`` pairs each critical item with its rating."""
+    """A signed observation form. ``critical`` pairs each critical item with its rating.
+
+    ``counts`` is False when the form itself says that it is for learning only.
+    """
 
     id: str
     observer: str
@@ -65,6 +68,7 @@ class Observation:
     signed_at: datetime
     state: str
     digest: str
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Evidence:
     gates: tuple[Gate, ...] = ()
     observations: tuple[Observation, ...] = ()
     observation_asked_for: bool = False
+    name_given: bool = False
 
     @property
     def observers(self) -> frozenset[str]:
@@ -136,6 +141,7 @@ def evaluate(scheme: Scheme, evidence: Evidence) -> Evaluation:
         *(_quiz_line(asked, evidence) for asked in scheme.quizzes),
         _gate_line(scheme, evidence, counted),
         _observation_line(scheme, evidence, counted),
+        _name_line(evidence),
     ]
     return Evaluation(
         scheme.id, scheme.version, evidence.as_of, tuple(lines), tuple(o.id for o in counted)
@@ -150,6 +156,8 @@ def why_not_counted(scheme: Scheme, observation: Observation, as_of: datetime) -
         return f"observation_{observation.state}"
     if observation.epa != asked.epa or observation.nerve not in asked.nerves:
         return "observation_elsewhere"
+    if not observation.counts:
+        return "observation_for_learning"
     if not months_before(as_of, asked.max_age_months) <= observation.signed_at <= as_of:
         return "observation_old"
     if not observation.critical or rated & set(asked.never):
@@ -223,6 +231,12 @@ def _observation_line(scheme: Scheme, evidence: Evidence, counted: tuple[Observa
     last = max(evidence.observations, key=lambda o: o.signed_at)
     code = why_not_counted(scheme, last, evidence.as_of) or "observation_none"
     return Line("observation", Status.YOURS, code, _seen(last), ("observe", ""))
+
+
+def _name_line(evidence: Evidence) -> Line:
+    if evidence.name_given:
+        return Line("name", Status.MET, "name_given", {}, ("name", ""))
+    return Line("name", Status.YOURS, "name_missing", {}, ("name", ""))
 
 
 def _form(observation: Observation) -> tuple[str, str]:

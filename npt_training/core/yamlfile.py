@@ -159,6 +159,8 @@ class _Builder:
         return result
 
     def _scalar(self, node: yaml.Node, line: int) -> Any:
+        if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in ("true", "false"):
+            return node.value  # on, off, yes and no stay words, as in YAML 1.2
         try:
             return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
         except (yaml.YAMLError, ValueError) as error:

@@ -53,7 +53,8 @@ CASES: list[tuple[Callable[..., Doc], Doc, str]] = [
     (items.label, {"pins": [{"course": "sural"}, {"exit": "sural"}, {"course": "saphenous"}]},
      "'sural' stands here twice"),
     (items.choice, {"options": [
-        {"id": i, "text": i, "correct": False, "why": "no"} for i in "abc"]}, "no option is correct"),
+        {"id": i, "text": i, "correct": False, "why": "no"} for i in "abc"]},
+     "no option is correct"),
     (items.choice, {"options": [{"id": i, "text": i, "correct": True, "why": "y"} for i in "abc"]},
      "several options are correct"),
     (items.choice, {"multiple": True, "options": [

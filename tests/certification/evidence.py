@@ -69,6 +69,7 @@ def evidence(**changes: Any) -> Evidence:
             ),
             gates=(gate(),),
             observations=(observation(),),
+            name_given=True,
         ),
         **changes,
     )

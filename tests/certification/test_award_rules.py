@@ -35,6 +35,7 @@ def test_everything_met_is_met() -> None:
     assert found.counted == ("observation-1",)
     assert [x.requirement for x in found.lines] == [
         "lessons:B1", "lessons:B9", "quiz:B1", "quiz:B9", "image_gate", "observation",
+        "name",
     ]  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def test_a_quiz_counts_from_its_pass_mark(quiz: Quiz, status: Status, code: str)
         ({"critical": ()}, "observation_critical"),
         ({"state": "voided"}, "observation_voided"),
         ({"state": "disputed"}, "observation_disputed"),
+        ({"counts": False}, "observation_for_learning"),
         ({"epa": "EPA-5"}, "observation_elsewhere"),
         ({"nerve": "ulnar"}, "observation_elsewhere"),
         ({"signed_at": AS_OF - timedelta(days=731)}, "observation_old"),
@@ -129,6 +131,12 @@ def test_before_an_observation_an_open_gate_says_what_may_be_asked_for() -> None
     assert line(given, "image_gate").code == "gate_ready"
     assert line(given, "observation").code == "observation_none"
     assert not evaluate(SCHEME, given).met
+
+
+def test_a_certificate_needs_a_name_to_carry() -> None:
+    found = evaluate(SCHEME, evidence(name_given=False))
+    assert not found.met
+    assert found.count(Status.YOURS) == 1
 
 
 def test_few_answers_are_said_to_be_few() -> None:
@@ -197,6 +205,7 @@ def test_met_means_every_requirement_of_the_scheme_holds(given: Evidence) -> Non
         if o.state == "signed" and o.overall >= 4 and o.nerve in SCHEME.observation.nerves
         and o.critical and not {"stopped", "helped"} & {r for _i, r in o.critical}
     ]  # fmt: skip
+    assert given.name_given
     assert set(found.counted) == {o.id for o in good}
     assert any(
         g.open and (g.percent or 0) >= 80 and g.nerve in {o.nerve for o in good}

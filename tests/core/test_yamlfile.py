@@ -35,6 +35,10 @@ def test_broken_yaml_names_line_and_reason(text, line, reason):
     assert reason in problem.reason
 
 
+def test_yes_and_on_stay_words():
+    assert parse_yaml("on: no\nb: true", "f").data == {"on": "no", "b": True}
+
+
 def test_missing_and_binary_files(tmp_path):
     with pytest.raises(ContentError, match="missing"):
         load_yaml(tmp_path / "none.yaml")

@@ -73,7 +73,8 @@ def purpose(observation_id: str) -> str:
 def sign(actor: Principal, observation_id: str, form: Form, proof: Proof) -> Signature:
     """Sign an opened observation for good. Signing again returns the first signature.
 
-    Raises FormIncomplete, IdentityNotProven, HostAsks, NotForYourself, InterestDeclared, NotInThisState.
+    Raises FormIncomplete, IdentityNotProven, HostAsks, NotForYourself, InterestDeclared and
+    NotInThisState.
     """
     actor.require(Permission.OBSERVE)
     found = faults(form)
