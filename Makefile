@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-DIST := npt_training/web/static/dist/.vite/manifest.json
+DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
 .PHONY: help install frontend run test test-long check bench format lock chromium clean

@@ -12,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
-MANIFEST = ROOT / "npt_training/web/static/dist/.vite/manifest.json"
+MANIFEST = ROOT / "npt_training/web/static/dist/manifest.json"
 
 
 class FrontEndHook(BuildHookInterface):

@@ -29,7 +29,7 @@ from npt_training.models import import_models
 
 ROOMS = (
     "core", "accounts", "atlas", "curriculum", "assessment",
-    "certification", "verification", "api", "dashboard",
+    "certification", "verification", "dashboard",
 )  # fmt: skip
 
 

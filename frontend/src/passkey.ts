@@ -2,7 +2,8 @@
  * Passkeys. A form or button with `data-passkey="create"` or `"get"`, `data-options-url` and `data-finish-url`:
  * options come by POST as WebAuthn JSON, the credential goes back by POST as {"credential": …} together with the
  * other fields of its form. The answer {"next": href} is followed; {"message": sentence} is shown in the nearest
- * `[data-passkey-message]`. Without scripts or without WebAuthn the element stays hidden (class js-only) and the
+ * `[data-passkey-message]`. `data-passkey="fill"` puts the credential into the form's hidden field
+ * `credential` and sends the form as it stands. Without scripts or without WebAuthn the element stays hidden (class js-only) and the
  * password is the way.
  */
 interface Json {
@@ -91,6 +92,12 @@ async function run(element: HTMLElement, form: HTMLFormElement | null): Promise<
     const options = await post(optionsUrl, fields);
     const publicKey = (options.publicKey as Json | undefined) ?? options;
     const credential = passkey === "create" ? await create(publicKey) : await get(publicKey);
+    const filled = form?.querySelector<HTMLInputElement>("input[name=credential]");
+    if (passkey === "fill" && form && filled) {
+      filled.value = JSON.stringify(credential);
+      form.submit();
+      return;
+    }
     const answer = await post(finishUrl, { ...fields, credential });
     if (answer.next) location.assign(String(answer.next));
     else location.reload();

@@ -75,7 +75,7 @@ def _content() -> Finding:
 
 
 def _front_end() -> Finding:
-    built = (DIST / ".vite" / "manifest.json").exists()
+    built = (DIST / "manifest.json").exists()
     return Finding(built, "front end built", "Run: make frontend")
 
 
