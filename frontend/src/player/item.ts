@@ -11,6 +11,7 @@ import { Stage } from "./stage";
 import { forget, keep, kept } from "./store";
 import { wireTools } from "./tools";
 import type { Point } from "./view";
+import { waitingFor } from "./waiting";
 import { type Words, wordsOf } from "./words";
 
 const idOf = (root: HTMLElement) => `${root.dataset.attempt}:${root.dataset.position}`;
@@ -19,7 +20,7 @@ const idOf = (root: HTMLElement) => `${root.dataset.attempt}:${root.dataset.posi
 export function startItem(form: HTMLFormElement, start: () => void): void {
   const words = wordsOf(form);
   const draft = `npt-draft:${idOf(form)}`;
-  const before = kept<Response>(localStorage, draft);
+  const before = waitingFor(form)?.response ?? kept<Response>(localStorage, draft);
   if (before && untouched(form)) writeAnswer(form, before);
   const keepDraft = () => {
     if (untouched(form)) forget(localStorage, draft);

@@ -2,7 +2,7 @@ import { missing, readAnswer } from "./answer";
 import { goAhead, isAhead } from "./ahead";
 import { Sender } from "./sender";
 import { forget } from "./store";
-import { addWaiting, freshKey, type Waiting, waiting } from "./waiting";
+import { addWaiting, freshKey, type Waiting, waiting, waitingFor } from "./waiting";
 import type { Words } from "./words";
 
 /** What one page shows about saving. The sender outlives pages that are swapped in without a connection. */
@@ -43,7 +43,7 @@ export function saveAsGiven(shown: Page): void {
   mine = null;
   const { form, words } = shown;
   const left = waiting().filter((one) => one.attempt === form.dataset.attempt);
-  const own = left.find((one) => one.position === Number(form.dataset.position));
+  const own = waitingFor(form);
   if (own) {
     mine = own.key;
     form.classList.add("is-sent");

@@ -87,7 +87,7 @@ export class Stage {
     style.transform = `translate(${plate.x}px, ${plate.y}px)`;
     this.image.sizes = `${Math.ceil(plate.width / 100) * 100}px`;
     const scale = this.width / plate.width;
-    for (const fixed of this.overlay.querySelectorAll<SVGGElement>("[data-fixed]")) {
+    for (const fixed of this.overlay.querySelectorAll<SVGGElement>("[data-fixed][data-x]")) {
       fixed.setAttribute("transform", `translate(${fixed.dataset.x} ${fixed.dataset.y}) scale(${scale})`);
     }
     this.element.classList.toggle("is-zoomed", this.view.zoom > 1.01);

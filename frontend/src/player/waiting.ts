@@ -19,6 +19,12 @@ export function waiting(): Waiting[] {
   return [...stored, ...inMemory.filter((one) => !known.has(one.key))];
 }
 
+/** The answer to this very item, given and not yet sent. */
+export function waitingFor(form: HTMLFormElement): Waiting | undefined {
+  const { attempt, position } = form.dataset;
+  return waiting().find((one) => one.attempt === attempt && one.position === Number(position));
+}
+
 export function addWaiting(one: Waiting): void {
   if (!keep(localStorage, name, [...waiting(), one])) inMemory.push(one);
 }
