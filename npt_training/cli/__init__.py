@@ -11,10 +11,16 @@ import click
 from flask import Flask
 
 from npt_training.app import create_app
-from npt_training.core.config import SettingsError
+from npt_training.core.config import Settings, SettingsError, load_settings
 from npt_training.core.errors import NptError
 from npt_training.core.migrate import revisions, upgrade
 from npt_training.core.runtime import current
+
+
+class SettingsFault(click.ClickException):
+    """The settings have faults; every one of them is shown."""
+
+    exit_code = 2
 
 
 def make_app(**config: Any) -> Flask:
@@ -22,7 +28,15 @@ def make_app(**config: Any) -> Flask:
     try:
         return create_app({k: v for k, v in config.items() if v is not None})
     except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+        raise SettingsFault(str(error)) from error
+
+
+def _settings() -> Settings:
+    """The settings alone, for commands that touch neither database nor data folder."""
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise SettingsFault(str(error)) from error
 
 
 class _Group(click.Group):
@@ -69,7 +83,6 @@ def demo() -> None:
     from npt_training.cli.demo import describe, fill
 
     with make_app().app_context():
-        upgrade(current().db)
         click.echo(describe(fill()))
 
 
@@ -152,8 +165,10 @@ def content_check(courses: Path | None, quizzes: Path | None, as_json: bool) -> 
     """Check every file; faults as file:line: reason, exit code 2."""
     from npt_training.content import check, default_folders
 
-    found_courses, found_quizzes = default_folders(courses, quizzes)
-    report = check(found_courses, found_quizzes)
+    base = _settings().content_dir
+    if base is not None:
+        courses, quizzes = courses or base / "courses", quizzes or base / "quizzes"
+    report = check(*default_folders(courses, quizzes))
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -170,9 +185,11 @@ def content_check(courses: Path | None, quizzes: Path | None, as_json: bool) -> 
 @click.option("--quizzes", type=_folder, default=None)
 def content_load(courses: Path | None, quizzes: Path | None) -> None:
     """Check, then load everything whole as a new edition; nothing is loaded on a fault."""
+    from npt_training.cli.setup import require_schema
     from npt_training.content import ContentRefused, default_folders, load
 
     with make_app().app_context():
+        require_schema()
         try:
             edition = load(*default_folders(courses, quizzes))
         except ContentRefused as refusal:
@@ -197,21 +214,25 @@ def backup(target: Path) -> None:
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(source: Path) -> None:
     """Bring an archive back on an empty installation, of either database."""
-    from npt_training.cli.backup import read_backup
+    from npt_training.cli.restore import read_backup
 
     with make_app().app_context():
         click.echo(read_backup(source))
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--mail", "address", default=None, help="Send a test mail to this address, too.")
+def doctor(address: str | None) -> None:
     """Look at settings, database, keys, files, content, front end and jobs; say what to do."""
     from npt_training.cli.doctor import examine
+    from npt_training.cli.setup import checked_email, mail_line
 
     with make_app().app_context():
         findings = examine()
-    for finding in findings:
-        click.echo(str(finding))
+        for finding in findings:
+            click.echo(str(finding))
+        if address is not None:
+            click.echo(mail_line(checked_email(address)))
     if not all(finding.well for finding in findings):
         sys.exit(1)
 

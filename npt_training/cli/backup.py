@@ -1,98 +1,105 @@
-"""Backup and restore: database rows, files and keys in one archive, checked by digest.
+"""``backup``: database rows, files and keys in one archive, each member with its digest.
 
-Rows are written as JSON lines, table by table in one read transaction, so an archive of SQLite
-can be restored on PostgreSQL and the other way round.
+Rows are read in one transaction, so the archive shows one moment.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
 import json
+import os
 import tarfile
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 
+from npt_training.cli.archive import (
+    FORMAT,
+    MANIFEST,
+    BackupRefused,
+    add_member,
+    header_line,
+    parents_first,
+    row_line,
+)
 from npt_training.core.clock import now
-from npt_training.core.db import Base, read, write
-from npt_training.core.errors import NptError
-from npt_training.core.migrate import revisions, upgrade
+from npt_training.core.db import Base, read
+from npt_training.core.i18n import gettext as _
+from npt_training.core.migrate import revisions
 from npt_training.core.runtime import current
 from npt_training.core.storage import StoredFile
-
-FORMAT = 1
-
-
-class BackupRefused(NptError):
-    """The archive cannot be written or read back; nothing was changed."""
 
 
 def write_backup(target: Path) -> str:
     """Write the archive at ``target``; returns a sentence with its size and row count."""
     if target.exists():
-        raise BackupRefused(f"{target} is there already. Name a new file.")
-    digests: dict[str, str] = {}
-    rows = 0
+        raise BackupRefused(_("%(file)s is there already. Name a new file.", file=target))
+    if not target.parent.is_dir():
+        raise BackupRefused(_("There is no folder %(folder)s.", folder=target.parent))
+    revision = revisions(current().db)[0]
+    if revision is None:
+        raise BackupRefused(_("There is nothing to back up: the database has no tables."))
     partial = target.with_name(target.name + ".part")
-    with tarfile.open(partial, "w:gz") as archive, read() as s:
+    partial.unlink(missing_ok=True)
+    try:
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            rows, members = _write_members(file, revision)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return _(
+        "%(file)s: %(rows)s rows, %(members)s members, %(kib)s KiB. Keep it as safe as the keys.",
+        file=target,
+        rows=rows,
+        members=members,
+        kib=target.stat().st_size // 1024,
+    )
+
+
+def _write_members(file: Any, revision: str) -> tuple[int, int]:
+    """Write every member; returns the number of rows and of members."""
+    digests: dict[str, str] = {}
+    tables: list[str] = []
+    rows = 0
+    with tarfile.open(fileobj=file, mode="w:gz") as archive, read() as s:
         for table in Base.metadata.sorted_tables:
-            lines = [_line(table, row) for row in s.execute(_ordered(table)).mappings()]
-            rows += len(lines)
-            _add(archive, f"tables/{table.name}.jsonl", "".join(lines).encode(), digests)
+            found = s.execute(select(table).order_by(*table.primary_key.columns)).mappings().all()
+            lines = [
+                header_line(table),
+                *(row_line(table, row) for row in parents_first(table, found)),
+            ]
+            rows += len(found)
+            tables.append(table.name)
+            add_member(archive, f"tables/{table.name}.jsonl", "".join(lines).encode(), digests)
         for digest in s.scalars(select(StoredFile.digest).order_by(StoredFile.digest)):
-            _add(archive, f"files/{digest}", current().storage.load(digest), digests)
+            add_member(archive, f"files/{digest}", _stored(digest), digests)
         for path in _secrets():
-            _add(archive, f"secrets/{path.name}", path.read_bytes(), digests)
+            add_member(archive, f"secrets/{path.name}", path.read_bytes(), digests)
         manifest = {
             "format": FORMAT,
-            "made_at": now().isoformat(),
-            "revision": revisions(current().db)[0],
+            "made_at": now().isoformat(timespec="seconds"),
+            "revision": revision,
+            "tables": tables,
             "digests": digests,
         }
-        _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode(), {})
-    partial.chmod(0o600)
-    partial.replace(target)
-    return f"{target}: {rows} rows, {len(digests)} members, {target.stat().st_size // 1024} KiB."
+        add_member(archive, MANIFEST, json.dumps(manifest, indent=1).encode(), {})
+    return rows, len(digests)
 
 
-def read_backup(source: Path) -> str:
-    """Check the whole archive, then bring it back on an empty installation."""
-    members = _checked_members(source)
-    manifest = json.loads(members["manifest.json"])
-    _refuse_unless_empty()
-    upgrade(current().db, manifest["revision"])
-    keys = current().settings.keys
-    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name, content in members.items():
-        kind, _slash, base = name.partition("/")
-        if kind == "files":
-            current().storage.save(base, content)
-        elif kind == "secrets":
-            folder = keys if base.endswith(".pem") else current().settings.data_dir
-            (folder / base).write_bytes(content)
-            (folder / base).chmod(0o600)
-    rows = 0
-    with write() as s:
-        for table in Base.metadata.sorted_tables:
-            found = [
-                _row(table, line)
-                for line in members.get(f"tables/{table.name}.jsonl", b"").splitlines()
-            ]
-            if found:
-                s.execute(table.delete()) if table.name in _SEEDED else None
-                s.execute(insert(table), found)
-                rows += len(found)
-    upgrade(current().db)
-    current().signer.load()
-    return f"Restored {rows} rows from {manifest['made_at']}. Run: npt-training doctor"
-
-
-_SEEDED: frozenset[str] = frozenset({"npt_role"})
+def _stored(digest: str) -> bytes:
+    try:
+        return current().storage.load(digest)
+    except FileNotFoundError as error:
+        raise BackupRefused(
+            _(
+                "The file %(digest)s is in the database but not in the storage. Look at it with "
+                "npt-training doctor before you make a backup.",
+                digest=digest,
+            )
+        ) from error
 
 
 def _secrets() -> Iterator[Path]:
@@ -100,70 +107,3 @@ def _secrets() -> Iterator[Path]:
     secret = current().settings.data_dir / "secret_key"
     if secret.exists():
         yield secret
-
-
-def _ordered(table: Table) -> Any:
-    return select(table).order_by(*table.primary_key.columns)
-
-
-def _line(table: Table, row: Any) -> str:
-    return json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return {"$time": value.isoformat()}
-    if isinstance(value, bytes):
-        return {"$bytes": base64.b64encode(value).decode()}
-    return value
-
-
-def _row(table: Table, line: bytes) -> dict[str, Any]:
-    return {k: _rich(v) for k, v in json.loads(line).items()}
-
-
-def _rich(value: Any) -> Any:
-    if isinstance(value, dict) and set(value) == {"$time"}:
-        return datetime.fromisoformat(value["$time"])
-    if isinstance(value, dict) and set(value) == {"$bytes"}:
-        return base64.b64decode(value["$bytes"])
-    return value
-
-
-def _add(archive: tarfile.TarFile, name: str, content: bytes, digests: dict[str, str]) -> None:
-    info = tarfile.TarInfo(name)
-    info.size = len(content)
-    info.mode = 0o600
-    archive.addfile(info, io.BytesIO(content))
-    digests[name] = hashlib.sha256(content).hexdigest()
-
-
-def _checked_members(source: Path) -> dict[str, bytes]:
-    try:
-        with tarfile.open(source, "r:gz") as archive:
-            members = {
-                info.name: file.read()
-                for info in archive
-                if info.isfile() and (file := archive.extractfile(info)) is not None
-            }
-        manifest = json.loads(members["manifest.json"])
-    except (tarfile.TarError, EOFError, OSError, KeyError, ValueError) as error:
-        raise BackupRefused(f"{source} is not a whole backup: {error}") from error
-    if manifest["format"] != FORMAT:
-        raise BackupRefused(f"{source} was made by another version of this program.")
-    for name, digest in manifest["digests"].items():
-        if hashlib.sha256(members.get(name, b"")).hexdigest() != digest:
-            raise BackupRefused(f"{source}: {name} is damaged. Nothing was restored.")
-    return members
-
-
-def _refuse_unless_empty() -> None:
-    found, _newest = revisions(current().db)
-    if found is None:
-        return
-    with read() as s:
-        for table in Base.metadata.sorted_tables:
-            if table.name not in _SEEDED and s.execute(select(table).limit(1)).first() is not None:
-                raise BackupRefused(
-                    "This installation holds data already. Restore into an empty database."
-                )

@@ -14,7 +14,7 @@ from npt_training.core.errors import NptError
 from npt_training.core.jobs import Job
 from npt_training.core.migrate import revisions
 from npt_training.core.runtime import current
-from npt_training.core.views import DIST
+from npt_training.web.manifest import MANIFEST
 
 
 @dataclass(frozen=True)

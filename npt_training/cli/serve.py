@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
+from typing import Any
 
 import click
 from flask import Flask
 from waitress.server import create_server
 
 from npt_training.cli import make_app
+from npt_training.cli.setup import require_schema
 from npt_training.core.jobs import work_forever
 from npt_training.core.migrate import revisions, upgrade
 from npt_training.core.runtime import EXTENSION, current
@@ -20,11 +23,12 @@ from npt_training.core.runtime import EXTENSION, current
 def serve(host: str, port: int, *, threads: int, with_demo: bool, worker: bool) -> None:
     """Serve until stopped. In development the public address follows the port."""
     app = make_app(**_public_url(port))
+    _refuse_taken(host, port)
     with app.app_context():
         _prepare(with_demo)
+    server = open_server(app, host, port, threads=threads)
     stop = threading.Event()
     worker_thread = _start_worker(app, stop) if worker else None
-    server = create_server(app, host=host, port=port, threads=threads, ident=None)
 
     def end(_signal: int, _frame: object) -> None:
         raise SystemExit(0)
@@ -44,9 +48,36 @@ def serve(host: str, port: int, *, threads: int, with_demo: bool, worker: bool) 
             worker_thread.join(timeout=10)
 
 
+def open_server(app: Flask, host: str, port: int, *, threads: int) -> Any:
+    """Waitress for ``app``. Behind trusted proxies their headers are left for ProxyFix to read."""
+    settings = app.extensions[EXTENSION].settings
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+    )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """A taken port is told at once, not after the first start has filled the database."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} on {host} cannot be opened ({error.strerror}). Choose another: --port"
+        ) from error
+
+
 def work() -> None:
     """The worker alone, for sites with several processes."""
     app = make_app()
+    with app.app_context():
+        require_schema()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -62,26 +93,38 @@ def _public_url(port: int) -> dict[str, str]:
 
 
 def _prepare(with_demo: bool) -> None:
+    """Bring an installation to where it can be served; a fresh one by the demo, if asked for."""
     found, newest = revisions(current().db)
-    if with_demo and found is None:
-        from npt_training.cli.demo import fill
-
-        click.echo("First start: setting up the demonstration programme …")
-        upgrade(current().db)
-        fill()
-    elif found != newest:
-        if current().settings.production or found is None:
+    if with_demo:
+        _show_demo(found)
+        found, newest = revisions(current().db)
+    if found is None:
+        raise click.ClickException(
+            "This installation is not set up yet. Run: npt-training init "
+            "(or: npt-training run --demo, to look around)"
+        )
+    if found != newest:
+        if current().settings.production:
             raise click.ClickException(
                 "The database is not at the newest schema. Make a backup, then run: "
                 "npt-training db upgrade"
             )
         upgrade(current().db)
-    if with_demo:
-        from npt_training.cli.demo import describe, recall
+    current().signer.load()
 
-        found_demo = recall()
-        if found_demo:
-            click.echo(describe(found_demo))
+
+def _show_demo(found: str | None) -> None:
+    """Fill a fresh installation; say what the demo holds. Real data is left alone, silently."""
+    from npt_training.cli.demo import describe, fill, is_fresh, recall
+
+    if found is None or is_fresh():
+        click.echo("First start: setting up the demonstration programme …")
+        sys.stdout.flush()
+        click.echo(describe(fill()))
+        return
+    facts = recall()
+    if facts is not None:
+        click.echo(describe(facts))
 
 
 def _start_worker(app: Flask, stop: threading.Event) -> threading.Thread:

@@ -37,6 +37,14 @@ def revisions(db: Database) -> tuple[str | None, str | None]:
     return found, ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version has a migration of that name."""
+    return any(
+        script.revision == revision
+        for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    )
+
+
 def include_name(name: str | None, kind: str, parents: object) -> bool:
     """For a host's own Alembic ``env.py``: leave our tables alone."""
     return not (kind == "table" and (name or "").startswith("npt_"))
