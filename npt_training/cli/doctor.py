@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from npt_training.cli.setup import is_local
 from npt_training.core.clock import now
 from npt_training.core.db import read
 from npt_training.core.editions import newest
@@ -14,6 +15,7 @@ from npt_training.core.errors import NptError
 from npt_training.core.jobs import Job
 from npt_training.core.migrate import revisions
 from npt_training.core.runtime import current
+from npt_training.core.storage import StoredFile
 from npt_training.web.manifest import MANIFEST
 
 
@@ -36,7 +38,17 @@ def examine() -> list[Finding]:
     findings = [_database()]
     if not findings[0].well:
         return findings
-    return [*findings, _keys(), _files(), _content(), _front_end(), _jobs(), _mail()]
+    return [
+        *findings,
+        _keys(),
+        _signatures(),
+        _files(),
+        _content(),
+        _front_end(),
+        _jobs(),
+        _mail(),
+        _address(),
+    ]
 
 
 def _database() -> Finding:
@@ -59,10 +71,31 @@ def _keys() -> Finding:
     return Finding(True, f"{kind} key {key_id}")
 
 
-def _files() -> Finding:
-    root = current().storage.root
+def _signatures() -> Finding:
+    """Every signed observation and every sealed event of a certificate, walked once."""
+    from npt_training.certification.service import broken_events
+    from npt_training.competency.service import verify_chain
+
+    broken = [*verify_chain(), *broken_events()]
     return Finding(
-        bool(current().storage.fs.exists(root)), f"files in {root}", "Check NPT_STORAGE_URL."
+        not broken,
+        "every signature and seal verifies"
+        if not broken
+        else f"{len(broken)} records do not verify: {', '.join(broken[:5])}",
+        "Compare with your last backup: a record was changed, or a key is missing.",
+    )
+
+
+def _files() -> Finding:
+    storage = current().storage
+    if not storage.fs.exists(storage.root):
+        return Finding(False, f"no files in {storage.root}", "Check NPT_STORAGE_URL.")
+    with read() as s:
+        missing = [d for d in s.scalars(select(StoredFile.digest)) if not storage.has(d)]
+    return Finding(
+        not missing,
+        f"files in {storage.root}" + (f", {len(missing)} missing" if missing else ""),
+        "Bring the folder back from your backup.",
     )
 
 
@@ -75,7 +108,7 @@ def _content() -> Finding:
 
 
 def _front_end() -> Finding:
-    built = (DIST / "manifest.json").exists()
+    built = MANIFEST.exists()
     return Finding(built, "front end built", "Run: make frontend")
 
 
@@ -100,4 +133,13 @@ def _mail() -> Finding:
         bool(settings.smtp_url) or not settings.production,
         "mail by SMTP" if settings.smtp_url else "mail stays in the local outbox",
         "Set NPT_SMTP_URL, such as smtp://user:password@mail.example.org:587",
+    )
+
+
+def _address() -> Finding:
+    url = current().settings.public_url
+    return Finding(
+        not (current().settings.production and is_local(url)),
+        f"links and QR codes lead to {url}",
+        "Set NPT_PUBLIC_URL to the address people use.",
     )

@@ -174,7 +174,7 @@ def _checked(organisation: str, issuer: str, name: str, email: str, password: st
     address = checked_email(email)
     check_rules(password, email=address, name=name)
     settings = current().settings
-    if settings.production and _is_local(settings.public_url):
+    if settings.production and is_local(settings.public_url):
         raise SetupRefused(
             _(
                 "NPT_PUBLIC_URL is %(url)s. Set the address people and clinics will use: it is "
@@ -185,7 +185,8 @@ def _checked(organisation: str, issuer: str, name: str, email: str, password: st
     return address
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
+    """True for addresses that only this machine reaches."""
     host = urlsplit(url).hostname or ""
     return host == "localhost" or host.endswith(".localhost") or host.startswith("127.")
 
@@ -248,7 +249,7 @@ def _organisation(slug: str | None) -> Organisation:
 def _next_steps() -> list[str]:
     settings = current().settings
     steps = [_("Next:")]
-    if _is_local(settings.public_url):
+    if is_local(settings.public_url):
         steps.append(
             _(
                 "- Set NPT_PUBLIC_URL before you issue anything: links in mails, QR codes and "
