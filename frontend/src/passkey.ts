@@ -3,8 +3,8 @@
  * options come by POST as WebAuthn JSON, the credential goes back by POST as {"credential": …} together with the
  * other fields of its form. The answer {"next": href} is followed; {"message": sentence} is shown in the nearest
  * `[data-passkey-message]`. `data-passkey="fill"` puts the credential into the form's hidden field
- * `credential` and sends the form as it stands. Without scripts or without WebAuthn the element stays hidden (class js-only) and the
- * password is the way.
+ * `credential` and sends the form as it stands. Without scripts or without WebAuthn the element stays hidden
+ * (class js-only) and the password is the way.
  */
 interface Json {
   [key: string]: unknown;
@@ -95,7 +95,7 @@ async function run(element: HTMLElement, form: HTMLFormElement | null): Promise<
     const filled = form?.querySelector<HTMLInputElement>("input[name=credential]");
     if (passkey === "fill" && form && filled) {
       filled.value = JSON.stringify(credential);
-      form.submit();
+      form.requestSubmit();
       return;
     }
     const answer = await post(finishUrl, { ...fields, credential });
