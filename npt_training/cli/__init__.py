@@ -150,6 +150,29 @@ def user_add(
 
 
 @main.group()
+def key() -> None:
+    """The signing keys. The newest seals, every one verifies."""
+
+
+@key.command("list")
+def key_list() -> None:
+    """Name the keys, the one that seals first."""
+    from npt_training.cli.keys import key_lines
+
+    with make_app().app_context():
+        click.echo("\n".join(key_lines()))
+
+
+@key.command("add")
+def key_add() -> None:
+    """Make a new key that seals from the next start on; the others go on verifying."""
+    from npt_training.cli.keys import add_key
+
+    with make_app().app_context():
+        click.echo(add_key())
+
+
+@main.group()
 def content() -> None:
     """The curriculum, the item bank and the atlas as files."""
 

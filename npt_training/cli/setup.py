@@ -15,6 +15,7 @@ from npt_training.accounts.errors import UnknownRole
 from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.passwords import check_rules
 from npt_training.accounts.roles import ADMINISTRATOR
+from npt_training.cli.keys import kept_or_made, refuse_demonstration_keys
 from npt_training.content import ContentRefused, default_folders, load
 from npt_training.core.db import read, write
 from npt_training.core.errors import NptError
@@ -22,7 +23,6 @@ from npt_training.core.i18n import gettext as _
 from npt_training.core.mail import deliver
 from npt_training.core.migrate import revisions, upgrade
 from npt_training.core.runtime import current
-from npt_training.core.signing import DEMO
 
 
 class SetupRefused(NptError):
@@ -52,7 +52,7 @@ def initialise(
     if found != newest:
         done.append(_("The database is at schema %(name)s.", name=newest))
     done.append(_content())
-    done.append(_key())
+    done.append(kept_or_made())
     accounts.ensure_roles()
     with write():
         _refuse_unless_empty()
@@ -111,21 +111,6 @@ def require_schema() -> None:
                 "backup, then run: npt-training db upgrade",
                 found=found,
                 newest=newest,
-            )
-        )
-
-
-def refuse_demonstration_keys() -> None:
-    """A demonstration key beside real work would make its certificates look real."""
-    keys = current().settings.keys
-    found = sorted(path.name for path in keys.glob(f"{DEMO}*.pem"))
-    if found:
-        raise SetupRefused(
-            _(
-                "init refuses to mix: %(key)s in %(folder)s is a demonstration key. Choose an "
-                "empty NPT_DATA_DIR and database for the real installation.",
-                key=found[0],
-                folder=keys,
             )
         )
 
@@ -217,19 +202,6 @@ def _content() -> str:
         lines = "\n".join(str(problem) for problem in refusal.problems)
         raise SetupRefused(f"{refusal.message}\n{lines}") from refusal
     return _("The content is loaded: edition %(label)s.", label=edition.label)
-
-
-def _key() -> str:
-    signer = current().signer
-    signer.load()
-    if any(signer.folder.glob("*.pem")):
-        return _("The signing key %(key)s is kept.", key=signer.key_id)
-    return _(
-        "A signing key was made: %(key)s in %(folder)s. Back it up: without it nobody can check "
-        "what you sign.",
-        key=signer.create(),
-        folder=signer.folder,
-    )
 
 
 def _organisation(slug: str | None) -> Organisation:
