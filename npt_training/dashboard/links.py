@@ -1,0 +1,97 @@
+"""Addresses of the rooms' pages, for the homes and for the doors of the curriculum."""
+
+from __future__ import annotations
+
+from npt_training.core.web import url_to
+
+
+def learn() -> str:
+    return url_to("curriculum.learn")
+
+
+def lesson(module_id: str, lesson_id: str) -> str:
+    return url_to("curriculum.lesson", module_id=module_id, lesson_id=lesson_id)
+
+
+def module(module_id: str) -> str:
+    return url_to("curriculum.module", module_id=module_id)
+
+
+def quiz(module_id: str) -> str:
+    return url_to("assessment.quiz", module_id=module_id)
+
+
+def attempt(attempt_id: str) -> str:
+    return url_to("assessment.play", attempt_id=attempt_id)
+
+
+def practice(nerve_id: str | None = None) -> str:
+    return url_to("assessment.practice", nerve=nerve_id or None)
+
+
+def practise_item(code: str) -> str:
+    return url_to("assessment.practise_item", code=code)
+
+
+def marking() -> str:
+    return url_to("assessment.marking")
+
+
+def observing() -> str:
+    return url_to("competency.observing")
+
+
+def observation_form(observation_id: str) -> str:
+    return url_to("competency.form", observation_id=observation_id)
+
+
+def missing() -> str:
+    return url_to("certification.mine")
+
+
+def certificate(certificate_id: str) -> str:
+    return url_to("certification.one", certificate_id=certificate_id)
+
+
+def awards() -> str:
+    return url_to("certification.desk")
+
+
+def proposal(proposal_id: str) -> str:
+    return url_to("certification.proposal", proposal_id=proposal_id)
+
+
+def verify() -> str:
+    return url_to("verification.form")
+
+
+def staff_check() -> str:
+    return url_to("verification.staff")
+
+
+def people() -> str:
+    return url_to("accounts.people")
+
+
+def outbox() -> str:
+    return url_to("core.outbox")
+
+
+def target(where: tuple[str, str] | None) -> str | None:
+    """The page that moves a line of the award rules on; its targets are (kind, id)."""
+    if where is None:
+        return None
+    kind, ident = where
+    if kind == "lesson":
+        return _lesson(ident)
+    simple = {
+        "module": lambda: module(ident),
+        "quiz": lambda: quiz(ident),
+        "nerve": lambda: url_to("atlas.nerve", nerve_id=ident),
+        "practice": lambda: practice(ident),
+        "observations": lambda: url_to("competency.mine"),
+        "observe": lambda: url_to("competency.new"),
+        "observation": lambda: url_to("competency.one", observation_id=ident),
+        "name": missing,
+    }
+    return simple[kind]()
