@@ -121,13 +121,13 @@ class MarkedMeanwhile(NptError):
 
 
 class MarksRefused(NptError):
-    """A rubric row is missing or out of range."""
+    """Nothing is ticked, or more than the rubric has."""
 
     status = 422
 
-    def __init__(self, row: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            _("Give every line of the rubric a mark from the numbers shown."), field=f"row-{row}"
+            _("Tick the lines that are met, or tick that none of them is."), field="rubric"
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Principal
@@ -104,7 +104,7 @@ def attempt_of(actor: Principal, attempt_id: str) -> Attempt:
     return attempt
 
 
-def _select() -> Select[Any]:
+def _select() -> Any:
     return (
         select(
             Attempt.id.label("attempt_id"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.accounts.principal import Permission, Principal
@@ -177,7 +177,7 @@ def latest_mark(s: Any, answer_id: str) -> Mark | None:
     return found
 
 
-def _select(answer_id: str) -> Select[Any]:
+def _select(answer_id: str) -> Any:
     return (
         select(
             Answer.id,
@@ -232,6 +232,6 @@ def _score(item: Written, rubric: Mapping[str, int]) -> float:
     try:
         score = score_rubric({row.id: row.marks for row in item.rubric}, rubric)
     except BadMarks as error:
-        raise MarksRefused(error.row) from error
+        raise MarksRefused() from error
     assert score.fraction is not None
     return score.fraction

@@ -1,0 +1,42 @@
+"""What items are checked against, taken from the truth files of the atlas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from npt_training.assessment.pack import AtlasFacts, ViewFacts
+
+
+def facts_from_truth(
+    nerves: Collection[str], landmarks: Collection[str], truths: Mapping[str, Mapping[str, Any]]
+) -> AtlasFacts:
+    """``truths`` maps view id to its truth document (``truth.json``)."""
+    return AtlasFacts(
+        nerves=frozenset(nerves),
+        landmarks=frozenset(landmarks),
+        views={view_id: _view(truth) for view_id, truth in truths.items()},
+    )
+
+
+def _view(truth: Mapping[str, Any]) -> ViewFacts:
+    visible: set[tuple[str, str]] = set()
+    unscored: set[tuple[str, str]] = set()
+    least: dict[tuple[str, str], float] = {}
+    for nerve, shown in truth["nerves"].items():
+        for what, parts in (("course", shown["courses"]), ("exit", shown["exits"])):
+            pair = (what, nerve)
+            if parts:
+                visible.add(pair)
+                if not shown["scorable"][what]:
+                    unscored.add(pair)
+        spreads = [place["spread_mm"] for place in shown["exits"] if place["spread_mm"]]
+        if spreads:
+            least["exit", nerve] = float(max(spreads))
+    visible |= {("landmark", landmark) for landmark in truth["landmarks"]}
+    return ViewFacts(
+        visible=frozenset(visible),
+        accuracy_mm=float(truth["accuracy_mm"]),
+        least_mm=least,
+        unscored=frozenset(unscored),
+    )

@@ -1,0 +1,124 @@
+"""What a trainee is told once the key may be seen: tap, truth, millimetres, what was hit, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from npt_training.assessment import layers
+from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, point_of
+from npt_training.assessment.service.asked import Asked
+from npt_training.assessment.service.marking import latest_mark
+from npt_training.assessment.stage import picture_of, view_stage
+from npt_training.assessment.stimulus import structure_names
+from npt_training.core.db import read
+from npt_training.core.i18n import gettext as _
+from npt_training.curriculum.models import CurriculumSource
+
+
+@dataclass(frozen=True)
+class RubricLine:
+    """``given`` is None while nobody has marked the row."""
+
+    text: str
+    most: int
+    given: int | None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Everything the feedback page shows. ``tone`` is a kind of ui.status."""
+
+    verdict: str
+    tone: str
+    sentences: list[str]
+    stage: dict[str, Any] | None
+    options: list[ExplainedOption]
+    pins: list[ExplainedPin]
+    rubric: list[RubricLine]
+    model_answer: str
+    your_text: str
+    comment: str
+    rationale: str
+    sources: list[dict[str, Any]]
+
+
+def feedback_on(asked: Asked) -> Feedback:
+    """The explanation of an answered question; call it only when ``asked.seen_key``."""
+    assert asked.seen_key, "the key stays on the server until the answer is in"
+    held, item = asked.held, asked.held.item
+    names = structure_names(held.edition_id)
+    explained = held.kind.explain(item, asked.shown, asked.response, names)
+    picture, point = picture_of(asked), point_of(asked.response)
+    with read() as s:
+        mark = latest_mark(s, asked.answer_id) if asked.answer_id else None
+        cited = s.scalars(
+            select(CurriculumSource).where(
+                CurriculumSource.edition_id == held.edition_id,
+                CurriculumSource.code.in_(item.sources),
+            )
+        ).all()
+    given = mark.rubric if mark is not None else {}
+    fraction = mark.fraction if mark is not None else asked.fraction
+    verdict, tone = _verdict(asked, fraction)
+    drawn = layers.after(explained, point, picture, names) if picture else []
+    return Feedback(
+        verdict=verdict,
+        tone=tone,
+        sentences=_tap_sentences(asked),
+        stage=view_stage(asked, drawn),
+        options=explained.options,
+        pins=explained.pins,
+        rubric=[RubricLine(text, most, given.get(row)) for row, text, most in explained.rubric],
+        model_answer=explained.model_answer,
+        your_text=asked.response.get("text", ""),
+        comment=mark.comment if mark is not None else "",
+        rationale=item.rationale,
+        sources=[{"id": one.code, **one.doc} for one in cited],
+    )
+
+
+def _verdict(asked: Asked, fraction: float | None) -> tuple[str, str]:
+    if fraction is None:
+        return _("Compare your answer with the model answer"), "quiet"
+    if asked.detail.get("empty"):
+        return _("Not answered"), "missing"
+    if fraction >= 1:
+        return _("Right"), "good"
+    if fraction <= 0:
+        return _("Not right yet"), "care"
+    return _("Partly right: %(percent)s %%", percent=round(100 * fraction)), "started"
+
+
+def _tap_sentences(asked: Asked) -> list[str]:
+    """For a tap: how far on the body, which bands, and what lay nearer."""
+    item, point = asked.held.item, point_of(asked.response)
+    if item.kind != "locate" or point is None:
+        return []
+    if asked.detail.get("off_body"):
+        return [_("Your tap is beside the body, so it earns nothing.")]
+    names = structure_names(asked.held.edition_id)
+    name = names.get(item.target.id, item.target.id)
+    mm = asked.detail["mm"]
+    sentences = [
+        _("Your tap is %(mm)s mm from %(name)s, measured along the skin.", mm=mm, name=name),
+        _(
+            "Full credit up to %(full)s mm, half up to %(half)s mm.",
+            full=f"{item.full_mm:g}",
+            half=f"{item.half_mm:g}",
+        ),
+    ]
+    picture = picture_of(asked)
+    nearest = picture.nearest(point) if picture else None
+    if nearest and (asked.fraction or 0) < 1 and nearest[0] != item.target.id:
+        hit = names.get(nearest[0], nearest[0])
+        sentences.append(
+            _(
+                "Nearest to your tap is %(name)s, %(mm)s mm away.",
+                name=hit,
+                mm=round(nearest[1], 1),
+            )
+        )
+    return sentences

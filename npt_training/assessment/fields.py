@@ -1,0 +1,85 @@
+"""Reading what the player sends, as a form without scripts or as JSON from scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from npt_training.assessment.crops import parse_crop
+from npt_training.assessment.errors import PointRefused, ResponseRefused
+from npt_training.assessment.kinds.base import Fields, first
+from npt_training.core.i18n import gettext as _
+
+COLUMNS = "ABCDEFGHIJKLMNOP"
+ROWS = 20
+MOST_KEY = 64
+
+
+def form_fields(form: Mapping[str, Sequence[str]]) -> Fields:
+    """The fields with ``x`` and ``y`` worked out from a grid square or a click, where given.
+
+    A grid square wins over a click, a click over the point placed before: it is the newest.
+    """
+    fields = dict(form)
+    grid = first(fields, "grid")
+    placed = _from_grid(fields, grid) if grid else _from_click(fields)
+    if placed is not None:
+        x, y = placed
+        fields |= {"x": [repr(x)], "y": [repr(y)]}
+    return fields
+
+
+def is_click(form: Mapping[str, Sequence[str]]) -> bool:
+    """True when the picture was clicked (and no button pressed): a point to keep, not an answer."""
+    return "place.x" in form and not first(form, "grid")
+
+
+def json_fields(document: Any, position: int) -> tuple[Fields, str | None]:
+    """Fields and idempotency key of a script's save; raises ResponseRefused."""
+    if not isinstance(document, dict) or not isinstance(document.get("response"), dict):
+        raise ResponseRefused(_("This answer could not be read. Reload the page and try again."))
+    if document.get("position", position) != position:
+        raise ResponseRefused(_("This answer belongs to another question. Reload the page."))
+    fields: dict[str, list[str]] = {}
+    for name, value in document["response"].items():
+        values = value if isinstance(value, list) else [value]
+        fields[name] = [_text(one) for one in values[:20] if one is not None]
+    key = document.get("key")
+    return fields, key[:MOST_KEY] if isinstance(key, str) and key else None
+
+
+def _text(value: Any) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _from_grid(fields: Fields, square: str) -> tuple[float, float]:
+    """The middle of a square such as B7, within the window shown."""
+    column, row = square[:1].upper(), square[1:]
+    known = square.isascii() and column in COLUMNS and row.isdigit()
+    if not known or not 1 <= int(row[:3]) <= ROWS:
+        raise ResponseRefused(_("Choose a square of the grid, such as B7."), field="player-grid")
+    crop = parse_crop(first(fields, "crop"))
+    return crop.to_picture(
+        (COLUMNS.index(column) + 0.5) / len(COLUMNS), (int(row[:3]) - 0.5) / ROWS
+    )
+
+
+def _from_click(fields: Fields) -> tuple[float, float] | None:
+    """From pixels of the picture as shown; its size travels in ``w`` and ``h``."""
+    if "place.x" not in fields:
+        return None
+    try:
+        x, y = int(first(fields, "place.x")), int(first(fields, "place.y"))
+        width, height = int(first(fields, "w")), int(first(fields, "h"))
+    except ValueError as error:
+        raise PointRefused() from error
+    if not (0 < width <= 5000 and 0 < height <= 20000 and 0 <= x <= width and 0 <= y <= height):
+        raise PointRefused()
+    crop = parse_crop(first(fields, "crop"))
+    inside = min((x + 0.5) / width, 1.0), min((y + 0.5) / height, 1.0)
+    return crop.to_picture(*inside)
+
+
+def crop_of(form: Mapping[str, Sequence[str]]) -> str:
+    """The name of the window the page showed."""
+    return parse_crop(first(form, "crop")).name

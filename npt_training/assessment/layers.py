@@ -1,0 +1,115 @@
+"""What is drawn over a picture, in its pixels: the stimulus before the answer, the truth after."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from npt_training.assessment.items import Target
+from npt_training.assessment.kinds.base import Explanation, Question
+from npt_training.assessment.scoring import Point
+from npt_training.assessment.stimulus import Line, Pixel, Stimulus
+
+Layer = dict[str, Any]
+
+
+def before(question: Question, picture: Stimulus) -> list[Layer]:
+    """The highlight, the pins, and the trainee's own point. Nothing else of the truth."""
+    layers: list[Layer] = []
+    if question.highlight is not None:
+        layers += _drawn(question.highlight, picture, "highlight")
+    layers += [
+        {"kind": "pin", "number": pin.number} | _xy(pin_place(pin.target, picture))
+        for pin in question.pins
+    ]
+    return layers + yours(question.point, picture)
+
+
+def after(
+    explanation: Explanation, point: Point | None, picture: Stimulus, names: Mapping[str, str]
+) -> list[Layer]:
+    """Spread band, course and exit of the truth with its name, the gap to the trainee's point."""
+    layers: list[Layer] = []
+    truth = explanation.truth
+    if truth is not None:
+        if truth.what != "landmark":
+            layers += [
+                {"kind": "spread", "d": path(ring, closed=True)}
+                for ring in picture.spread(truth.id)
+            ]
+        layers += _drawn(truth, picture, "course")
+        if point is not None:
+            layers += _gap(truth, point, picture)
+        layers.append(
+            {"kind": "label", "text": names.get(truth.id, truth.id)}
+            | _xy(pin_place(truth, picture))
+        )
+    for pin in explanation.pins:
+        place = _xy(pin_place(pin.target, picture))
+        layers.append({"kind": "pin", "number": pin.number} | place)
+        layers.append({"kind": "label", "text": pin.right_name} | place)
+    return layers + yours(point, picture)
+
+
+def yours(point: Point | None, picture: Stimulus) -> list[Layer]:
+    return [] if point is None else [{"kind": "yours"} | _xy(picture.at(point))]
+
+
+def pin_place(target: Target, picture: Stimulus) -> Pixel:
+    """Where a structure is pinned: its point, or the middle of its longest stretch in the skin."""
+    if target.what != "course":
+        return picture.places(target)[0]
+    stretches = picture.courses(target.id)
+    shallow = [line for deep, line in stretches if not deep] or [line for _, line in stretches]
+    return _middle(max(shallow, key=_length))
+
+
+def path(line: Line, *, closed: bool = False) -> str:
+    """SVG path data."""
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in line) + ("Z" if closed else "")
+
+
+def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
+    if target.what == "course":
+        return [
+            {"kind": "deep" if deep else kind, "d": path(line)}
+            for deep, line in picture.courses(target.id)
+        ]
+    if target.what == "landmark":
+        return [{"kind": "landmark"} | _xy(place) for place in picture.places(target)]
+    drawn = _drawn(Target(course=target.id), picture, "course") if kind == "course" else []
+    return drawn + [{"kind": "exit"} | _xy(place) for place in picture.places(target)]
+
+
+def _gap(truth: Target, point: Point, picture: Stimulus) -> list[Layer]:
+    """A dashed line to the nearest drawn point; its length in mm is told by the map, not by it."""
+    here = picture.at(point)
+    if truth.what == "course":
+        ends = [place for _, line in picture.courses(truth.id) for place in line]
+    else:
+        ends = picture.places(truth)
+    if not ends:
+        return []
+    nearest = min(ends, key=lambda place: math.dist(place, here))
+    return [{"kind": "gap", "d": path([here, nearest])}]
+
+
+def _xy(place: Pixel) -> Layer:
+    return {"x": place[0], "y": place[1]}
+
+
+def _length(line: Line) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(line))
+
+
+def _middle(line: Line) -> Pixel:
+    left = _length(line) / 2
+    for a, b in pairwise(line):
+        step = math.dist(a, b)
+        if step and left <= step:
+            part = left / step
+            return round(a[0] + (b[0] - a[0]) * part, 1), round(a[1] + (b[1] - a[1]) * part, 1)
+        left -= step
+    return line[-1]

@@ -1,0 +1,103 @@
+"""The picture an item is asked on: what may be shown, and what only scoring may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from npt_training.assessment.items import Target
+from npt_training.assessment.kinds.base import Measure
+from npt_training.assessment.scoring import Point
+from npt_training.atlas.geometry import DistanceMap, nearest_structure
+
+if TYPE_CHECKING:
+    from npt_training.assessment.service.bank import Held
+
+Pixel = tuple[float, float]
+Line = list[Pixel]
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """A view with its truth. Coordinates given out are pixels of the picture (``width`` wide).
+
+    ``files`` maps width in px to the digest of the plain picture; ``chart`` gives the distance
+    map of that name (``sural``, ``exit-sural``, ``landmark-lat_mal``), None when there is none.
+    """
+
+    view_id: str
+    width: int
+    height: int
+    files: Mapping[int, str]
+    truth: Mapping[str, Any]
+    chart: Callable[[str], DistanceMap | None]
+
+    def mm(self, target: Target, point: Point) -> float | None:
+        """Millimetres along the skin from ``target`` to ``point``; None beside the body."""
+        chart = self.chart(_map_name(target))
+        if chart is None:
+            raise LookupError(f"{self.view_id} has no distance map of {_map_name(target)}")
+        return chart.mm_at(point.x, point.y)
+
+    def nearest(self, point: Point) -> tuple[str, float] | None:
+        """The nerve whose course lies nearest to a point, with its millimetres on the body."""
+        charts = {}
+        for nerve, shown in self.truth["nerves"].items():
+            chart = self.chart(nerve) if shown["scorable"]["course"] else None
+            if chart is not None:
+                charts[nerve] = chart
+        return nearest_structure(charts, point.x, point.y)
+
+    def courses(self, nerve: str) -> list[tuple[bool, Line]]:
+        """(deep, points) of each visible stretch of a nerve; schematic ones are left out."""
+        shown = self.truth["nerves"].get(nerve, {"courses": []})
+        return [
+            (bool(part["deep"]), self._pixels(part["points"]))
+            for part in shown["courses"]
+            if not part.get("schematic")
+        ]
+
+    def places(self, target: Target) -> list[Pixel]:
+        """The exit points of a nerve, or the one place of a landmark."""
+        if target.what == "landmark":
+            found = self.truth["landmarks"].get(target.id)
+            return self._pixels([found["at"]]) if found else []
+        shown = self.truth["nerves"].get(target.id, {"exits": []})
+        return self._pixels([place["at"] for place in shown["exits"]])
+
+    def spread(self, nerve: str) -> list[Line]:
+        """Polygons of the published spread of a nerve's points."""
+        shown = self.truth["nerves"].get(nerve, {"spread": []})
+        return [self._pixels(ring) for band in shown["spread"] for ring in band["polygons"]]
+
+    def at(self, point: Point) -> Pixel:
+        return self._pixels([[point.x, point.y]])[0]
+
+    def _pixels(self, points: Any) -> Line:
+        return [(round(x * self.width, 1), round(y * self.height, 1)) for x, y in points]
+
+
+def _map_name(target: Target) -> str:
+    return target.id if target.what == "course" else f"{target.what}-{target.id}"
+
+
+def stimulus(edition_id: str, view_id: str) -> Stimulus:
+    """The picture of an edition. Editions never change, so it stays in memory."""
+    raise NotImplementedError
+
+
+def measure_for(held: Held) -> Measure:
+    """How far a tap is from a structure, for scoring ``held``; made before a write begins."""
+    if held.item.view is None:
+        return _no_picture
+    return stimulus(held.edition_id, held.item.view).mm
+
+
+def _no_picture(target: Target, point: Point) -> float | None:
+    raise LookupError("this item has no picture")
+
+
+def structure_names(edition_id: str) -> Mapping[str, str]:
+    """Names of nerves and landmarks, by id."""
+    raise NotImplementedError

@@ -1,0 +1,122 @@
+"""One question: to answer, or with its explanation once the answer is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from npt_training.accounts.principal import Permission, Principal, actor
+from npt_training.assessment import crops, service
+from npt_training.assessment.errors import ResponseRefused
+from npt_training.assessment.feedback import feedback_on
+from npt_training.assessment.fields import crop_of, form_fields, is_click, json_fields
+from npt_training.assessment.service.asked import Asked
+from npt_training.assessment.stage import next_url, play_stage
+from npt_training.core import storage
+from npt_training.core.errors import NotFound, StorageUnavailable
+from npt_training.core.views import FOR_EVER
+from npt_training.core.web import needs, redirect_to, render
+
+
+@needs(Permission.LEARN)
+def play(attempt_id: str, position: int) -> Any:
+    """The question, or its explanation when the answer is in and the key may be seen."""
+    asked, others = _asked(actor(), attempt_id, position)
+    if asked.seen_key:
+        return render(
+            "assessment/feedback.html",
+            asked=asked,
+            others=others,
+            feedback=feedback_on(asked),
+            next_url=next_url(asked, len(others)),
+        )
+    if not asked.open:
+        return redirect_to("assessment.attempt", attempt_id=attempt_id)
+    return _player(asked, others, request.args.get("crop", ""))
+
+
+@needs(Permission.LEARN)
+def answer(attempt_id: str, position: int) -> Any:
+    """A form without scripts: a click on the picture is kept, the button answers."""
+    person = actor()
+    form = request.form.to_dict(flat=False)
+    here = {"attempt_id": attempt_id, "position": position}
+    try:
+        fields = form_fields(form)
+        if is_click(form):
+            service.save_response(person, attempt_id, position, fields)
+            name = crop_of(form)
+            return redirect_to("assessment.play", **here, **({"crop": name} if name else {}))
+        asked, others = _asked(person, attempt_id, position)
+        if asked.mode == "practice":
+            service.answer_practice(person, attempt_id, position, fields)
+            return redirect_to("assessment.play", **here)
+        service.save_response(person, attempt_id, position, fields)
+    except ResponseRefused as refusal:
+        asked, others = _asked(person, attempt_id, position)
+        return _player(asked, others, crop_of(form), refusal=refusal, form=form)
+    except StorageUnavailable as refusal:
+        kept = [(name, value) for name, values in form.items() for value in values]
+        page = render("assessment/again.html", error=refusal, kept=kept, position=position)
+        return page, refusal.status
+    if position < len(others):
+        return redirect_to("assessment.play", attempt_id=attempt_id, position=position + 1)
+    return redirect_to("assessment.attempt", attempt_id=attempt_id)
+
+
+@needs(Permission.LEARN)
+def save(attempt_id: str, position: int) -> Any:
+    """What scripts send: in a quiz the answer is kept, in practice it is judged."""
+    person = actor()
+    fields, key = json_fields(request.get_json(silent=True), position)
+    asked = service.question(person, attempt_id, position)
+    if asked.mode == "practice":
+        service.answer_practice(person, attempt_id, position, fields, key=key)
+        return jsonify(saved=True)
+    kept = service.save_response(person, attempt_id, position, fields, key=key)
+    return jsonify(saved=True, revision=kept.revision)
+
+
+@needs(Permission.LEARN)
+def crop(digest: str, name: str) -> Any:
+    """A window of a plain picture, for zooming without scripts."""
+    window = crops.parse_crop(name)
+    stored = storage.describe(digest)
+    known = stored is not None and stored.open and stored.media_type.startswith("image/")
+    if not known or not window.name:
+        raise NotFound()
+    response = Response(crops.cut(storage.get(digest), window), mimetype="image/webp")
+    response.headers["Cache-Control"] = FOR_EVER
+    return response
+
+
+def _asked(person: Principal, attempt_id: str, position: int) -> tuple[Asked, list[Asked]]:
+    others = service.questions(person, attempt_id)
+    if position > len(others):
+        raise NotFound()
+    return others[position - 1], others
+
+
+def _player(
+    asked: Asked,
+    others: list[Asked],
+    crop_name: str,
+    *,
+    refusal: ResponseRefused | None = None,
+    form: dict[str, list[str]] | None = None,
+) -> Any:
+    given = None
+    if form is not None:
+        given = {name: values[0] for name, values in form.items() if values} | {
+            "choice": form.get("choice", [])
+        }
+        given.pop("x", None), given.pop("y", None)
+    page = render(
+        "assessment/play.html",
+        asked=asked,
+        others=others,
+        stage=play_stage(asked, len(others), crops.parse_crop(crop_name), given),
+        refusal=refusal,
+    )
+    return page, refusal.status if refusal else 200

@@ -1,0 +1,60 @@
+"""Practice: open to every learner from the first day, feedback after each answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import request
+
+from npt_training.accounts.principal import Permission, actor
+from npt_training.assessment import service
+from npt_training.assessment.items import KINDS
+from npt_training.assessment.stimulus import structure_names
+from npt_training.core.clock import now
+from npt_training.core.errors import NotFound
+from npt_training.core.web import needs, redirect_to, render
+from npt_training.curriculum import service as curriculum
+
+
+@needs(Permission.LEARN)
+def practice() -> Any:
+    """Choose a nerve or a kind of question, or go on with what is open."""
+    person = actor()
+    edition_id = curriculum.edition_of(person.person_id)
+    items = [held.item for held in service.bank_of(edition_id).by_id.values()]
+    names = structure_names(edition_id)
+    per_nerve = Counter(item.structure for item in items if item.structure)
+    nerves = sorted(((names.get(nerve, nerve), nerve) for nerve in per_nerve), key=lambda n: n[0])
+    chosen = request.args.get("nerve", "")
+    open_runs = [
+        run
+        for run in service.open_attempts(person.person_id)
+        if run.mode == "practice" and run.open_slot is None
+    ]
+    return render(
+        "assessment/practice.html",
+        nerves=nerves,
+        kinds=[kind for kind in KINDS if any(item.kind == kind for item in items)],
+        chosen=chosen if chosen in per_nerve else "",
+        gate=service.image_gate(person.person_id, chosen, now()) if chosen in per_nerve else None,
+        chosen_name=names.get(chosen, chosen),
+        run=open_runs[0] if open_runs else None,
+    )
+
+
+@needs(Permission.LEARN)
+def start_practice() -> Any:
+    """Draw a run of questions."""
+    kind = request.form.get("kind") or None
+    if kind is not None and kind not in KINDS:
+        raise NotFound()
+    run = service.start_practice(actor(), nerve_id=request.form.get("nerve") or None, kind=kind)
+    return redirect_to("assessment.play", attempt_id=run, position=1)
+
+
+@needs(Permission.LEARN)
+def practise_item(code: str) -> Any:
+    """One exercise of a lesson. Its page is addressed by the attempt, which tells nothing."""
+    run = service.practise_item(actor(), code)
+    return redirect_to("assessment.play", attempt_id=run, position=1)
