@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from npt_training.assessment.pack import AtlasFacts, ViewFacts
+from npt_training.assessment.stimulus import map_name
+from npt_training.atlas.pack import AtlasPack
 
 
 def facts_from_truth(
@@ -34,9 +36,17 @@ def _view(truth: Mapping[str, Any]) -> ViewFacts:
         if spreads:
             least["exit", nerve] = float(max(spreads))
     visible |= {("landmark", landmark) for landmark in truth["landmarks"]}
+    measured = {pair for pair in visible if map_name(*pair) in truth["maps"]}
     return ViewFacts(
         visible=frozenset(visible),
         accuracy_mm=float(truth["accuracy_mm"]),
         least_mm=least,
         unscored=frozenset(unscored),
+        unmeasured=frozenset(visible - measured),
     )
+
+
+def atlas_facts(pack: AtlasPack) -> AtlasFacts:
+    """The facts of an atlas that was read from its folder."""
+    truths = {view_id: view.truth for view_id, view in pack.views.items()}
+    return facts_from_truth(pack.nerves, pack.landmarks, truths)

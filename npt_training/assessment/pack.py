@@ -24,13 +24,15 @@ class ViewFacts:
     """One picture: what can be seen in it, and how fine its truth is.
 
     ``least_mm`` maps (what, id) to the smallest band that is honest there: the larger of the
-    picture's accuracy and the published spread. ``unscored`` are drawn schematically only.
+    picture's accuracy and the published spread. ``unscored`` are drawn schematically only,
+    ``unmeasured`` have no distance map here.
     """
 
     visible: frozenset[tuple[str, str]]
     accuracy_mm: float = 0.0
     least_mm: Mapping[tuple[str, str], float] = field(default_factory=dict)
     unscored: frozenset[tuple[str, str]] = frozenset()
+    unmeasured: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ def _target_fault(
 
 def _too_fine(one: _Read, item: Locate, view: ViewFacts) -> list[ContentProblem]:
     pair = (item.target.what, item.target.id)
+    if pair in view.unmeasured:
+        return [one.problem(f"{item.view} has no distance map for this", "target")]
     least = max(view.accuracy_mm, view.least_mm.get(pair, 0.0))
     if item.full_mm >= least:
         return []

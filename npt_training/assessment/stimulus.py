@@ -35,9 +35,10 @@ class Stimulus:
 
     def mm(self, target: Target, point: Point) -> float | None:
         """Millimetres along the skin from ``target`` to ``point``; None beside the body."""
-        chart = self.chart(_map_name(target))
+        name = map_name(target.what, target.id)
+        chart = self.chart(name)
         if chart is None:
-            raise LookupError(f"{self.view_id} has no distance map of {_map_name(target)}")
+            raise LookupError(f"{self.view_id} has no distance map {name}")
         return chart.mm_at(point.x, point.y)
 
     def nearest(self, point: Point) -> tuple[str, float] | None:
@@ -78,8 +79,9 @@ class Stimulus:
         return [(round(x * self.width, 1), round(y * self.height, 1)) for x, y in points]
 
 
-def _map_name(target: Target) -> str:
-    return target.id if target.what == "course" else f"{target.what}-{target.id}"
+def map_name(what: str, ident: str) -> str:
+    """The name of a distance map: the nerve for its course, else ``exit-`` or ``landmark-``."""
+    return ident if what == "course" else f"{what}-{ident}"
 
 
 def stimulus(edition_id: str, view_id: str) -> Stimulus:
@@ -89,13 +91,13 @@ def stimulus(edition_id: str, view_id: str) -> Stimulus:
 
 def measure_for(held: Held) -> Measure:
     """How far a tap is from a structure, for scoring ``held``; made before a write begins."""
-    if held.item.view is None:
-        return _no_picture
+    if held.item.kind != "locate":
+        return _no_measure
     return stimulus(held.edition_id, held.item.view).mm
 
 
-def _no_picture(target: Target, point: Point) -> float | None:
-    raise LookupError("this item has no picture")
+def _no_measure(target: Target, point: Point) -> float | None:
+    raise LookupError("this kind of item is not measured")
 
 
 def structure_names(edition_id: str) -> Mapping[str, str]:
