@@ -21,7 +21,7 @@ export function startItem(form: HTMLFormElement, start: () => void): void {
   const words = wordsOf(form);
   const draft = `npt-draft:${idOf(form)}`;
   const before = waitingFor(form)?.response ?? kept<Response>(localStorage, draft);
-  if (before && untouched(form)) writeAnswer(form, before);
+  if (before) writeAnswer(form, before);
   const keepDraft = () => {
     if (untouched(form)) forget(localStorage, draft);
     else keep(localStorage, draft, readAnswer(form));
@@ -74,11 +74,10 @@ function placing(form: HTMLFormElement, stage: Stage, words: Words, say: (text: 
     x.value = point ? point.x.toFixed(5) : "";
     y.value = point ? point.y.toFixed(5) : "";
     marker.moveTo(point);
-    form.classList.toggle("is-placed", point !== null);
-    keepDraft();
   };
   const place = (point: Point) => {
     show(point);
+    keepDraft();
     say(words("placed", squareOf(point)));
   };
   if (x.value && y.value) show({ x: Number(x.value), y: Number(y.value) });
@@ -94,6 +93,7 @@ function placing(form: HTMLFormElement, stage: Stage, words: Words, say: (text: 
     place,
     remove: () => {
       show(null);
+      keepDraft();
       say(words("removed"));
     },
   });

@@ -26,7 +26,6 @@ const sender = new Sender((one, outcome) => {
   } else if (outcome.kind === "refused") {
     if (here) mine = null;
     tell(outcome.message ?? words("refused"), here ? form.dataset.nextUrl : undefined);
-    if (here) form.classList.remove("is-sent");
   } else if (outcome.kind === "signed-out") {
     tell(words("signed_out"));
   } else if (outcome.kind === "closed") {
@@ -40,21 +39,16 @@ const sender = new Sender((one, outcome) => {
 
 export function saveAsGiven(shown: Page): void {
   page = shown;
-  mine = null;
   const { form, words } = shown;
   const left = waiting().filter((one) => one.attempt === form.dataset.attempt);
-  const own = waitingFor(form);
-  if (own) {
-    mine = own.key;
-    form.classList.add("is-sent");
-  }
+  mine = waitingFor(form)?.key ?? null;
   if (left.length) tell(words("kept", { count: left.length }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fault = missing(form);
     if (fault) return tell(words(fault));
-    if (mine === null) give(shown);
-    else void sender.flush();
+    if (!alreadyGiven(form)) give(shown);
+    void sender.flush();
   });
   void sender.flush();
 }
@@ -70,9 +64,12 @@ function give({ form, words, draft }: Page): void {
   mine = one.key;
   addWaiting(one);
   forget(localStorage, draft);
-  form.classList.add("is-sent");
   tell(words("saving"));
-  void sender.flush();
+}
+
+/** The very answer waits already: a second press sends it again, with the same key. */
+function alreadyGiven(form: HTMLFormElement): boolean {
+  return JSON.stringify(waitingFor(form)?.response) === JSON.stringify(readAnswer(form));
 }
 
 function leave(next: string | undefined): void {

@@ -19,10 +19,11 @@ export function waiting(): Waiting[] {
   return [...stored, ...inMemory.filter((one) => !known.has(one.key))];
 }
 
-/** The answer to this very item, given and not yet sent. */
+/** The last answer to this very item, given and not yet sent. */
 export function waitingFor(form: HTMLFormElement): Waiting | undefined {
   const { attempt, position } = form.dataset;
-  return waiting().find((one) => one.attempt === attempt && one.position === Number(position));
+  const own = waiting().filter((one) => one.attempt === attempt && one.position === Number(position));
+  return own[own.length - 1];
 }
 
 export function addWaiting(one: Waiting): void {
