@@ -25,6 +25,7 @@ class ModuleFiles:
     course: schema.Course
     lessons: tuple[LessonFile, ...]
     file: str
+    quiz_line: int = 0
 
 
 @dataclass
@@ -194,7 +195,7 @@ class _PackReader:
                 self.pack.problems.append(yaml.problem(reason, "nerves", index))
         self._listed(yaml, module, lessons)
         ordered = tuple(lessons[ident] for ident in module.lessons if lessons.get(ident))
-        self.pack.modules.append(ModuleFiles(module, course, ordered, yaml.file))  # type: ignore[arg-type]
+        self.pack.modules.append(ModuleFiles(module, course, ordered, yaml.file, yaml.line("quiz")))  # type: ignore[arg-type]
 
     def _listed(
         self, yaml: YamlFile, module: schema.Module, lessons: Mapping[str, LessonFile | None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from npt_training.accounts.principal import Principal
 from npt_training.certification import service as certification
+from npt_training.certification.models import AwardProposal
 from npt_training.core.i18n import format_date, ngettext
 from npt_training.core.i18n import gettext as _
 from npt_training.dashboard import links
@@ -42,7 +43,7 @@ def section(actor: Principal) -> Section:
     )
 
 
-def _next(mine: list) -> NextThing:
+def _next(mine: list[AwardProposal]) -> NextThing:
     if mine:
         return NextThing(
             title=ngettext(

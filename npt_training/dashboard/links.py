@@ -22,7 +22,7 @@ def quiz(module_id: str) -> str:
 
 
 def attempt(attempt_id: str) -> str:
-    return url_to("assessment.play", attempt_id=attempt_id)
+    return url_to("assessment.attempt", attempt_id=attempt_id)
 
 
 def practice(nerve_id: str | None = None) -> str:
@@ -49,10 +49,6 @@ def missing() -> str:
     return url_to("certification.mine")
 
 
-def certificate(certificate_id: str) -> str:
-    return url_to("certification.one", certificate_id=certificate_id)
-
-
 def awards() -> str:
     return url_to("certification.desk")
 
@@ -75,23 +71,3 @@ def people() -> str:
 
 def outbox() -> str:
     return url_to("core.outbox")
-
-
-def target(where: tuple[str, str] | None) -> str | None:
-    """The page that moves a line of the award rules on; its targets are (kind, id)."""
-    if where is None:
-        return None
-    kind, ident = where
-    if kind == "lesson":
-        return _lesson(ident)
-    simple = {
-        "module": lambda: module(ident),
-        "quiz": lambda: quiz(ident),
-        "nerve": lambda: url_to("atlas.nerve", nerve_id=ident),
-        "practice": lambda: practice(ident),
-        "observations": lambda: url_to("competency.mine"),
-        "observe": lambda: url_to("competency.new"),
-        "observation": lambda: url_to("competency.one", observation_id=ident),
-        "name": missing,
-    }
-    return simple[kind]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service as assessment
 from npt_training.certification import service as certification
+from npt_training.certification.links import line_href
 from npt_training.certification.rules import Line as Requirement
 from npt_training.certification.rules import Status
 from npt_training.certification.service import AwardStatus
@@ -104,7 +105,7 @@ def _certificate(actor: Principal) -> NextThing | None:
     return NextThing(
         title=_("Your certificate: %(title)s", title=newest.scheme.title),
         text=_("Show it, print it, choose what others see of your name."),
-        href=links.certificate(newest.certificate.id),
+        href=links.missing(),
         action=_("Open it"),
         kicker=_("You hold"),
     )
@@ -162,7 +163,7 @@ def _requirement(award: AwardStatus) -> NextThing | None:
         return NextThing(
             title=str(title),
             text=line_sentence(line),
-            href=links.target(line.target),
+            href=line_href(line) or links.missing(),
             action=str(action),
             minutes=minutes,
         )
@@ -193,5 +194,5 @@ def _line(line: Requirement) -> Line:
         Status.YOURS: _("yours to do"),
     }[line.status]
     kind = {Status.MET: "done", Status.WAITING: "waiting", Status.YOURS: "yours"}[line.status]
-    href = links.target(line.target) if line.status is not Status.MET else None
+    href = line_href(line) if line.status is not Status.MET else None
     return Line(line_sentence(line), href, "", word, kind)

@@ -1,0 +1,295 @@
+"""The front door of content: checks and loads every room's packs, all or nothing.
+
+Files are read once. What is loaded is an immutable edition; the same files again change nothing,
+and earlier editions stay for those who follow them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from npt_training.assessment import service as assessment
+from npt_training.assessment.items import KINDS, AnyItem
+from npt_training.assessment.pack import AtlasFacts, ViewFacts, blueprint_gaps, load_items
+from npt_training.atlas import service as atlas
+from npt_training.atlas.pack import AtlasPack
+from npt_training.atlas.pack import load_pack as load_atlas
+from npt_training.certification.scheme import Scheme
+from npt_training.certification.service import schemes
+from npt_training.core import audit, editions
+from npt_training.core.db import read, write
+from npt_training.core.editions import Edition
+from npt_training.core.errors import NptError
+from npt_training.core.i18n import ngettext
+from npt_training.core.runtime import current
+from npt_training.core.yamlfile import ContentError, ContentProblem, load_yaml
+from npt_training.curriculum import install as curriculum_install
+from npt_training.curriculum.pack import Pack
+from npt_training.curriculum.pack import load_pack as load_courses
+
+PACKAGE = Path(__file__).resolve().parent
+SKIPPED = {"__pycache__", ".DS_Store", ".gitkeep"}
+
+
+class ContentRefused(NptError):
+    """The content has mistakes; nothing was loaded."""
+
+    status = 422
+
+    def __init__(self, problems: list[ContentProblem]) -> None:
+        super().__init__(
+            ngettext(
+                "The content has %(num)s mistake. Nothing was loaded.",
+                "The content has %(num)s mistakes. Nothing was loaded.",
+                len(problems),
+            )
+        )
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. ``tiers``: tier to counts of what is filed under its modules."""
+
+    counts: dict[str, int]
+    tiers: dict[str, dict[str, int]]
+    problems: list[ContentProblem]
+    warnings: list[ContentProblem]
+
+    def as_json(self) -> dict[str, Any]:
+        """``npt-training content check --json``; later counts come under new keys."""
+        return {
+            **self.counts,
+            "tiers": self.tiers,
+            "warnings": [str(warning) for warning in self.warnings],
+            "problems": [str(problem) for problem in self.problems],
+        }
+
+    def lines(self) -> list[str]:
+        """For people: one line per count, then tiers, then warnings."""
+        wide = max(len(name) for name in self.counts)
+        found = [
+            f"{name.replace('_', ' '):<{wide}}  {count}" for name, count in self.counts.items()
+        ]
+        for tier, counts in self.tiers.items():
+            text = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+            found.append(f"{tier}: {text}")
+        return found + [f"warning: {warning}" for warning in self.warnings]
+
+
+@dataclass
+class _Read:
+    """Everything that was read, and every mistake in it."""
+
+    courses: Pack
+    atlas: AtlasPack
+    items: list[AnyItem] = field(default_factory=list)
+    schemes: list[Scheme] = field(default_factory=list)
+    problems: list[ContentProblem] = field(default_factory=list)
+
+
+def default_folders(courses: Path | None = None, quizzes: Path | None = None) -> tuple[Path, Path]:
+    """What was named; else ``NPT_CONTENT_DIR``; else the repository's or the wheel's folders."""
+    base = _content_dir()
+    return courses or base / "courses", quizzes or base / "quizzes"
+
+
+def _content_dir() -> Path:
+    try:
+        chosen = current().settings.content_dir
+    except (RuntimeError, KeyError):
+        chosen = None
+    if chosen is not None:
+        return chosen
+    repository = PACKAGE.parent
+    if (repository / "courses").is_dir() and (repository / "quizzes").is_dir():
+        return repository
+    return PACKAGE / "_content"
+
+
+def check(courses: Path, quizzes: Path) -> Report:
+    """Read everything and count it; mistakes and warnings are in the report."""
+    return _report(_read(courses, quizzes))
+
+
+def load(courses: Path, quizzes: Path) -> Edition:
+    """Load everything as one new edition and return it; the same files give the same edition.
+
+    Raises ContentRefused when there is any mistake; then nothing is loaded.
+    """
+    found = _read(courses, quizzes)
+    report = _report(found)
+    if report.problems:
+        raise ContentRefused(report.problems)
+    digest = digest_of(courses, quizzes)
+    with read() as s:
+        edition = editions.find(s, digest)
+    if edition is not None:
+        return edition
+    _store_files(found.atlas)
+    try:
+        return _install(found, report, digest)
+    except IntegrityError:
+        with read() as s:
+            edition = editions.find(s, digest)
+        if edition is None:
+            raise
+        return edition
+
+
+def _install(found: _Read, report: Report, digest: str) -> Edition:
+    """Write the edition in one transaction. Somebody else's same edition is an IntegrityError."""
+    label = ", ".join(sorted({course.edition for course in found.courses.courses}))
+    with write() as s:
+        edition = editions.create(s, label=label, digest=digest, counts=report.counts)
+        atlas.install(s, edition.id, found.atlas)
+        curriculum_install.install(s, edition.id, found.courses)
+        assessment.install(s, edition.id, found.items)
+        schemes.install(s, edition.id, found.schemes)
+        audit.record(
+            s,
+            "content.load",
+            actor=None,
+            subject=edition.id,
+            detail={"label": label, "digest": digest, **report.counts},
+        )
+    return edition
+
+
+def _store_files(pack: AtlasPack) -> None:
+    """Bring the bytes into storage before the transaction, which then only names them."""
+    for view in pack.views.values():
+        for content in (*view.pictures.values(), *view.maps.values()):
+            current().storage.save(hashlib.sha256(content).hexdigest(), content)
+
+
+def digest_of(courses: Path, quizzes: Path) -> str:
+    """SHA-256 in hex over names and bytes of every file of both folders."""
+    total = hashlib.sha256()
+    for name, path in _files(courses, quizzes):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{name}\0{content}\n".encode())
+    return total.hexdigest()
+
+
+def _files(courses: Path, quizzes: Path) -> Iterator[tuple[str, Path]]:
+    for name, folder in (("courses", courses), ("quizzes", quizzes)):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and not SKIPPED.intersection(path.parts):
+                yield f"{name}/{path.relative_to(folder).as_posix()}", path
+
+
+def _read(courses: Path, quizzes: Path) -> _Read:
+    pictures = load_atlas(quizzes / "atlas")
+    faulty = _named_views(quizzes / "atlas") - set(pictures.views)
+    lessons = load_courses(courses, nerves=set(pictures.nerves), views=set(pictures.views) | faulty)
+    found = _Read(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
+    try:
+        facts = atlas_facts(pictures)
+        found.items = load_items(quizzes / "items", facts, sources=set(lessons.sources))
+    except ContentError as error:
+        found.problems += [
+            problem
+            for problem in error.problems
+            if not any(view in problem.reason for view in faulty)
+        ]
+    try:
+        found.schemes = schemes.load_schemes(
+            courses / "schemes", modules=lessons.module_ids, nerves=set(pictures.nerves)
+        )
+    except ContentError as error:
+        found.problems += error.problems
+    if not found.problems:
+        found.problems += lessons.check_exercises({item.id: item for item in found.items})
+        found.problems += _across_rooms(found)
+    found.problems = sorted(set(found.problems))
+    return found
+
+
+def _named_views(folder: Path) -> set[str]:
+    """Every view the atlas names, so that one broken picture is not reported by every item."""
+    try:
+        entries = load_yaml(folder / "views.yaml").data
+    except ContentError:
+        return set()
+    named = entries if isinstance(entries, list) else []
+    return {str(entry["id"]) for entry in named if isinstance(entry, dict) and "id" in entry}
+
+
+def atlas_facts(pack: AtlasPack) -> AtlasFacts:
+    """What items may rely on: what each picture shows, and how finely it may be asked."""
+    return AtlasFacts(
+        nerves=frozenset(pack.nerves),
+        landmarks=frozenset(pack.landmarks),
+        views={view_id: _view_facts(files.truth) for view_id, files in pack.views.items()},
+    )
+
+
+def _view_facts(truth: dict[str, Any]) -> ViewFacts:
+    visible: set[tuple[str, str]] = {("landmark", name) for name in truth["landmarks"]}
+    unscored: set[tuple[str, str]] = set()
+    least_mm: dict[tuple[str, str], float] = {}
+    for nerve, shown in truth["nerves"].items():
+        for what, key in (("course", "courses"), ("exit", "exits")):
+            if shown[key]:
+                visible.add((what, nerve))
+            if not shown["scorable"][what]:
+                unscored.add((what, nerve))
+        spreads = [one["spread_mm"] for one in shown["exits"] if one["spread_mm"]]
+        if spreads:
+            least_mm["exit", nerve] = max(spreads)
+    return ViewFacts(frozenset(visible), truth["accuracy_mm"], least_mm, frozenset(unscored))
+
+
+def _across_rooms(found: _Read) -> list[ContentProblem]:
+    """What no room can see alone: items of modules that are not there, quizzes short of items."""
+    problems = []
+    modules = {entry.module.id: entry for entry in found.courses.modules}
+    for item in found.items:
+        if item.module not in modules:
+            reason = f"{item.id}: there is no module {item.module}"
+            problems.append(
+                ContentProblem(f"quizzes/items/{item.module}/{item.kind}.yaml", 0, reason)
+            )
+    for module_id, entry in modules.items():
+        if entry.module.quiz is None:
+            continue
+        per_kind = {str(kind): count for kind, count in entry.module.quiz.per_kind.items()}
+        problems += [
+            ContentProblem(entry.file, entry.quiz_line, gap)
+            for gap in blueprint_gaps(found.items, module_id, per_kind)
+        ]
+    return problems
+
+
+def _report(found: _Read) -> Report:
+    tier_of = {entry.module.id: entry.course.tier for entry in found.courses.modules}
+    filed = [item for item in found.items if item.module in tier_of]
+    tiers: dict[str, dict[str, int]] = {}
+    for tier in dict.fromkeys(tier_of.values()):
+        own = [item for item in filed if tier_of[item.module] == tier]
+        tiers[tier] = {
+            "modules": sum(other == tier for other in tier_of.values()),
+            "items": len(own),
+            "picture_items": sum(item.view is not None for item in own),
+        }
+    counts = {
+        "modules": len(found.courses.modules),
+        "items": len(found.items),
+        "picture_items": sum(item.view is not None for item in found.items),
+        "pictures": len(found.atlas.views),
+        "claims": len(found.courses.claims),
+        "lessons": sum(len(entry.lessons) for entry in found.courses.modules),
+        "sources": len(found.courses.sources),
+        "nerves": len(found.atlas.nerves),
+    }
+    kinds: Counter[str] = Counter(item.kind for item in found.items)
+    counts |= {f"{kind}_items": kinds[kind] for kind in KINDS}
+    return Report(counts, tiers, found.problems, found.courses.warnings)
