@@ -13,10 +13,11 @@ const documentFonts: Record<string, string[]> = {
   "noto-sans-hebrew": ["400Regular", "700Bold"],
 };
 
-function copyDocumentFonts(): Plugin {
+function copyAsTheyAre(): Plugin {
   return {
-    name: "copy-document-fonts",
+    name: "copy-as-they-are",
     closeBundle() {
+      cpSync(here("src/img/icon.svg"), `${outDir}/icon.svg`);
       for (const [family, faces] of Object.entries(documentFonts)) {
         const source = here(`node_modules/@expo-google-fonts/${family}`);
         mkdirSync(`${outDir}/fonts/${family}`, { recursive: true });
@@ -38,7 +39,7 @@ export default defineConfig({
   root: here("."),
   base: "./",
   publicDir: false,
-  plugins: [copyDocumentFonts()],
+  plugins: [copyAsTheyAre()],
   css: {
     preprocessorOptions: {
       scss: {
