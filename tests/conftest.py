@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,26 +81,92 @@ def postgres_template(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -
     return "npt_template"
 
 
+@pytest.fixture(scope="session")
+def content_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the stored files of the real content; addresses never change meaning."""
+    return tmp_path_factory.mktemp("content-files")
+
+
+def _load_content(url: str, folder: Path, files: Path) -> None:
+    from npt_training.content import default_folders, load
+
+    app = create_app(
+        {"database_url": url, "data_dir": folder, "storage_url": f"file://{files}"},
+        clock=FrozenClock(),
+    )
+    with app.app_context():
+        load(*default_folders(None, None))
+    app.extensions[EXTENSION].db.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_content_template(
+    sqlite_template: Path, content_files: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A SQLite file with the real courses, quizzes and atlas loaded."""
+    import sqlite3
+
+    folder = tmp_path_factory.mktemp("content")
+    path = folder / "content.sqlite3"
+    shutil.copy(sqlite_template, path)
+    _load_content(f"sqlite:///{path}", folder, content_files)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_content_template(
+    postgres: Any,
+    postgres_template: str,
+    content_files: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """A PostgreSQL database with the real courses, quizzes and atlas loaded."""
+    admin(postgres, f"CREATE DATABASE npt_content TEMPLATE {postgres_template}")
+    folder = tmp_path_factory.mktemp("pg-content")
+    _load_content(postgres.get_uri(database="npt_content"), folder, content_files)
+    return "npt_content"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def backend(request: pytest.FixtureRequest) -> str:
     """The database a test runs on; it runs once on each."""
     return str(request.param)
 
 
-@pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fresh migrated database of the kind ``backend`` names."""
+@contextmanager
+def fresh_database(
+    backend: str, request: pytest.FixtureRequest, folder: Path, template: str
+) -> Iterator[str]:
+    """A copy of ``sqlite_<template>`` or ``postgres_<template>``, gone after the test."""
     if backend == "sqlite":
-        target = tmp_path / "npt.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), target)
+        target = folder / "npt.sqlite3"
+        shutil.copy(request.getfixturevalue(f"sqlite_{template}"), target)
         yield f"sqlite:///{target}"
         return
     server = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("postgres_template")
+    source = request.getfixturevalue(f"postgres_{template}")
     name = f"t_{os.urandom(6).hex()}"
-    admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    admin(server, f"CREATE DATABASE {name} TEMPLATE {source}")
     yield server.get_uri(database=name)
     admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh migrated database of the kind ``backend`` names."""
+    with fresh_database(backend, request, tmp_path, "template") as url:
+        yield url
+
+
+@pytest.fixture
+def content_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the real content loaded."""
+    folder = tmp_path / "with-content"
+    folder.mkdir()
+    with fresh_database(backend, request, folder, "content_template") as url:
+        yield url
 
 
 @pytest.fixture
@@ -141,6 +208,16 @@ def make_app(
 def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     """The application, with its context open for calling services."""
     app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def school(
+    make_app: Callable[..., Flask], content_url: str, content_files: Path
+) -> Iterator[Flask]:
+    """The application with the real courses, quizzes and atlas loaded, its context open."""
+    app = make_app(database_url=content_url, storage_url=f"file://{content_files}")
     with app.app_context():
         yield app
 
