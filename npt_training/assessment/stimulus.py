@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Measure
 from npt_training.assessment.scoring import Point
+from npt_training.atlas import service as atlas
 from npt_training.atlas.geometry import DistanceMap, nearest_structure
+from npt_training.core.errors import NotFound
+from npt_training.core.runtime import current
 
 if TYPE_CHECKING:
     from npt_training.assessment.service.bank import Held
 
+VIEWS = "assessment.views"
+NAMES = "assessment.names"
 Pixel = tuple[float, float]
 Line = list[Pixel]
 
@@ -85,8 +91,18 @@ def map_name(what: str, ident: str) -> str:
 
 
 def stimulus(edition_id: str, view_id: str) -> Stimulus:
-    """The picture of an edition. Editions never change, so it stays in memory."""
-    raise NotImplementedError
+    """The picture of an edition. Editions never change, so it stays in memory. NotFound."""
+    cache: dict[tuple[str, str], Stimulus] = current().caches.setdefault(VIEWS, {})
+    found = cache.get((edition_id, view_id))
+    if found is None:
+        view = atlas.get_view(edition_id, view_id)
+        if view is None:
+            raise NotFound()
+        width, height = view.size_px
+        chart = partial(atlas.distance_map, view)
+        found = Stimulus(view_id, width, height, view.pictures, view.truth, chart)
+        cache[edition_id, view_id] = found
+    return found
 
 
 def measure_for(held: Held) -> Measure:
@@ -102,4 +118,10 @@ def _no_measure(target: Target, point: Point) -> float | None:
 
 def structure_names(edition_id: str) -> Mapping[str, str]:
     """Names of nerves and landmarks, by id."""
-    raise NotImplementedError
+    cache: dict[str, Mapping[str, str]] = current().caches.setdefault(NAMES, {})
+    if edition_id not in cache:
+        names = atlas.structure_names(edition_id)
+        if not names:
+            return names
+        cache[edition_id] = names
+    return cache[edition_id]

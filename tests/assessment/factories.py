@@ -13,8 +13,8 @@ from npt_training.assessment.items import item_of
 from npt_training.core import editions
 from npt_training.core.db import write
 from npt_training.curriculum.models import CurriculumModule, CurriculumSource
-from tests.accounts.factories import make_person
-from tests.assessment import items
+from tests.accounts.factories import make_organisation, make_person
+from tests.assessment import atlas, items
 
 _numbers = itertools.count(1)
 
@@ -29,6 +29,7 @@ def make_edition(docs: Sequence[dict[str, Any]], *, per_kind: dict[str, int] | N
     with write() as s:
         edition = editions.create(s, label=f"test {number}", digest=f"digest-{number}", counts={})
         s.add(_module(edition.id, plan))
+        atlas.install(s, edition.id)
         s.add(CurriculumSource(edition_id=edition.id, code="standring", doc=SOURCE))
         service.install(s, edition.id, [item_of(doc) for doc in docs])
     return edition.id
@@ -65,6 +66,12 @@ def _module(edition_id: str, per_kind: dict[str, int]) -> CurriculumModule:
         minutes=60,
         doc=doc,
     )
+
+
+def member(*roles: str) -> tuple[Person, Organisation]:
+    """A person of a new organisation, to sign in with."""
+    organisation = make_organisation()
+    return make_person(organisation, *roles), organisation
 
 
 def principal(person: Person, organisation: Organisation) -> Principal:
