@@ -117,6 +117,17 @@ class LastAdministrator(NptError):
         )
 
 
+class NotYoursAlone(NptError):
+    """The person belongs to another organisation too, whose door this would also open."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This person belongs to another organisation too. Ask the site's operator to do it.")
+        )
+
+
 class UnknownRole(NptError):
     """A role was named that does not exist here."""
 

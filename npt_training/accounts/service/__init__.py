@@ -29,6 +29,7 @@ from npt_training.accounts.service.people import (
     find_people,
     get_member,
     get_person,
+    is_active,
     list_members,
     person_by_email,
 )
@@ -39,7 +40,7 @@ __all__ = [
     "act_for", "all_roles", "authenticate", "change_organisation", "change_profile",
     "create_organisation", "create_person", "default_organisation", "end_session",
     "ensure_roles", "find_people", "get_member", "get_organisation", "get_person",
-    "list_members", "organisation_of", "organisations_of", "person_by_email",
+    "is_active", "list_members", "organisation_of", "organisations_of", "person_by_email",
     "reauthenticated", "recognise", "remove_logo", "require_recent_authentication", "roles_of",
     "seen", "sessions_of", "set_logo", "start_session",
 ]  # fmt: skip

@@ -83,7 +83,7 @@ def membership_in(
     )
     if not ended_too:
         query = query.where(Membership.ended_at.is_(None))
-    return s.scalars(query.with_for_update()).one_or_none()
+    return s.scalars(query).one_or_none()
 
 
 def person_with_email(s: Session, email: str) -> Person | None:
@@ -115,6 +115,12 @@ def get_member(organisation_id: str, person_id: str) -> Person:
     if person is None:
         raise NotFound()
     return person
+
+
+def is_active(organisation_id: str, person_id: str) -> bool:
+    """True when the membership is not ended."""
+    with read() as s:
+        return membership_in(s, person_id, organisation_id) is not None
 
 
 def find_people(organisation_id: str, role: str | None = None) -> list[Person]:

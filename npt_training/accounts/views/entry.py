@@ -1,18 +1,20 @@
-"""Signing in and out."""
+"""Signing in, by password or passkey, and out."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import redirect, request, session
+from flask import Response, jsonify, redirect, request, session
 
-from npt_training.accounts import service, totp
+from npt_training.accounts import passkeys, service, totp
 from npt_training.accounts.errors import CodeRefused, SignInRefused
 from npt_training.accounts.forms.entry import CodeForm, SignInForm
+from npt_training.accounts.models import Person
 from npt_training.accounts.principal import actor_or_none
 from npt_training.accounts.wiring import close_browser_session, open_browser_session
 from npt_training.core.clock import now
+from npt_training.core.ids import new_secret
 from npt_training.core.limits import limit
 from npt_training.core.web import local_path, public, redirect_to, render, url_to
 
@@ -20,6 +22,7 @@ PER_ADDRESS = "20/minute"
 PER_ACCOUNT = "10/15minutes"
 SECOND_STEP_WITHIN = timedelta(minutes=10)
 HALF_WAY = "_npt_second_step"
+ASKED = "_npt_passkey"
 
 
 def device() -> str:
@@ -53,10 +56,7 @@ def sign_in() -> Any:
         limit(PER_ACCOUNT, "sign-in", form.email.data.strip().casefold())
         try:
             person = service.authenticate(form.email.data, form.password.data)
-            if person.totp_secret:
-                session[HALF_WAY] = [person.id, now().isoformat(), back]
-                return redirect_to("accounts.second_step")
-            return enter(person.id, back, how="password")
+            return pass_first_step(person, back, how="password")
         except SignInRefused as error:
             refused = error
     status = 422 if request.method == "POST" else 200
@@ -89,10 +89,42 @@ def _half_way() -> tuple[str | None, str]:
     return person_id, back
 
 
+def pass_first_step(person: Person, back: str, *, how: str) -> Any:
+    """The password was right: on to the second step if the person has one, else in."""
+    if person.totp_secret:
+        session[HALF_WAY] = [person.id, now().isoformat(), back]
+        return redirect_to("accounts.second_step")
+    return enter(person.id, back, how=how)
+
+
 def enter(person_id: str, back: str, *, how: str) -> Any:
     """Open the session and go where the person wanted to go."""
     open_browser_session(service.start_session(person_id, device=device(), how=how))
     return redirect(wanted(back), code=303)
+
+
+@public
+def passkey_options() -> Any:
+    """The question to a passkey that signs in; only this browser may answer it."""
+    limit(PER_ADDRESS, "passkey")
+    session[ASKED] = new_secret(128)
+    return _json(passkeys.begin_assertion(None, f"sign-in:{session[ASKED]}"))
+
+
+@public
+def passkey_sign_in() -> Any:
+    """A passkey that verified its owner stands for both steps."""
+    limit(PER_ADDRESS, "passkey")
+    document = request.get_json(silent=True) or {}
+    purpose = f"sign-in:{session.pop(ASKED, '')}"
+    person_id = passkeys.finish_sign_in(purpose, document.get("credential") or "")
+    back = wanted(document.get("next"))
+    open_browser_session(service.start_session(person_id, device=device(), how="passkey"))
+    return jsonify(next=back)
+
+
+def _json(document: str) -> Response:
+    return Response(document, mimetype="application/json")
 
 
 @public
