@@ -1,0 +1,283 @@
+"""What happens in the demonstration, through the same verbs as the pages, in the order of time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from npt_training.accounts import service as accounts
+from npt_training.accounts.models import Organisation
+from npt_training.accounts.principal import Permission, Principal
+from npt_training.accounts.service import invitations
+from npt_training.assessment import service as assessment
+from npt_training.certification import service as certification
+from npt_training.certification.states import Kind, Reason
+from npt_training.cli.demo import cast
+from npt_training.cli.demo.answers import answer
+from npt_training.cli.demo.cast import PASSWORD, Staff, Stage, Trainee
+from npt_training.competency import service as competency
+from npt_training.competency.rules import CRITICAL, Form, Overall, Rating
+from npt_training.core.clock import FrozenClock, now
+from npt_training.core.jobs import run_pending
+from npt_training.curriculum import service as curriculum
+
+DONE_WELL = "Marked the exit and named the vein beside it before the needle came out."
+TO_CHANGE = "Say aloud sooner what you feel when the resistance changes."
+MARKED_WELL = "Clear, and you named what you do not know."
+MARKED_SHORT = "A good start. Say what you would do next, and when you would stop."
+
+
+@dataclass
+class Story:
+    """Steps with their moment; ``play`` moves the clock and runs them, jobs in between."""
+
+    clock: FrozenClock
+    today: datetime
+    school: Organisation
+    steps: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    people: dict[str, Principal] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    _observations: dict[str, str] = field(default_factory=dict)
+    _proposals: dict[str, str] = field(default_factory=dict)
+    _certificates: dict[str, str] = field(default_factory=dict)
+
+    def at(self, days_ago: float, hour: float, step: Callable[[], None]) -> None:
+        """Plan ``step`` for that hour (UTC) of the day ``days_ago``; always in the past."""
+        moment = self.today - timedelta(days=days_ago) + timedelta(hours=hour)
+        self.steps.append((moment, len(self.steps), step))
+
+    def play(self) -> None:
+        for moment, _order, step in sorted(self.steps, key=lambda planned: planned[:2]):
+            self.clock.set(moment)
+            step()
+            run_pending()
+
+    # people
+
+    def join(self, who: Staff | Trainee) -> None:
+        role = who.role if isinstance(who, Staff) else "trainee"
+        person = accounts.create_person(
+            name=who.name,
+            email=who.email,
+            organisation_id=self.school.id,
+            roles=(role,),
+            password=PASSWORD,
+            confirmed=True,
+        )
+        allowed = accounts.roles_of(person.id, self.school.id)[0].permissions
+        self.people[who.key] = Principal(
+            person_id=person.id,
+            name=person.name,
+            organisation_id=self.school.id,
+            permissions=frozenset({Permission(value) for value in allowed}),
+            reauthenticated_at=now(),
+        )
+        if isinstance(who, Trainee):
+            curriculum.enrol(person.id)
+
+    def invite(self, key: str, name: str) -> None:
+        invitations.invite(
+            organisation_id=self.school.id,
+            email=f"{key}@{cast.DOMAIN}",
+            roles=("trainee",),
+            by=self.people[cast.ARI.key].person_id,
+            name=name,
+        )
+
+    # learning
+
+    def read(self, who: Trainee, module_id: str, place: int) -> None:
+        """Read lesson number ``place`` (from 0) of a module."""
+        actor = self.people[who.key]
+        edition = curriculum.edition_of(actor.person_id)
+        curriculum.mark_read(actor, curriculum.module(edition, module_id).lessons[place].id)
+
+    def first_find(self, who: Trainee, *, right: bool) -> None:
+        """The exercise that a newcomer starts with."""
+        actor = self.people[who.key]
+        found = curriculum.first_find(curriculum.edition_of(actor.person_id))
+        assert found is not None
+        self._practise(actor, assessment.practise_item(actor, found.item), who, right=right)
+
+    def practise(self, who: Trainee) -> None:
+        """All pictures of the nerve they want to be observed on."""
+        actor = self.people[who.key]
+        self._practise(actor, assessment.start_practice(actor, nerve_id=who.nerve), who, right=True)
+
+    def _practise(self, actor: Principal, attempt: str, who: Trainee, *, right: bool) -> None:
+        rng = random.Random(f"{who.key}{attempt[-4:]}")  # noqa: S311
+        for asked in assessment.questions(actor, attempt):
+            if not asked.answered:
+                sent = answer(asked, rng, right=right)
+                assessment.answer_practice(actor, attempt, asked.position, sent)
+
+    def quiz(self, who: Trainee, module_id: str, wrong: int) -> None:
+        """Sit the quiz of a module; ``wrong`` questions go wrong."""
+        actor, rng = self.people[who.key], random.Random(f"{who.key}{module_id}")  # noqa: S311
+        attempt = assessment.start_attempt(actor, module_id)
+        asked = assessment.questions(actor, attempt)
+        missed = set(
+            rng.sample([q.position for q in asked if q.held.item.kind != "written"], wrong)
+        )
+        for one in asked:
+            self.clock.advance(seconds=rng.randint(15, 80))
+            right = one.position not in missed and not (
+                one.held.item.kind == "written" and who.key in {"farid", "greta"}
+            )
+            assessment.save_response(
+                actor, attempt, one.position, answer(one, rng, right=right), key=None
+            )
+        assessment.submit_attempt(actor, attempt, key=f"{who.key}-{attempt}")
+
+    def mark_everything(self) -> None:
+        """Ines marks what waits: full marks where enough was written, part of them elsewhere."""
+        ines = self.people[cast.INES.key]
+        for answer_id in assessment.queue(ines).answer_ids:
+            self.clock.advance(minutes=2)
+            sheet = assessment.sheet(ines, answer_id)
+            long = len(sheet.response.get("text", "")) > len(sheet.item.model_answer) * 0.6
+            given = {row.id: row.marks if long else row.marks // 2 for row in sheet.item.rubric}
+            comment = MARKED_WELL if long else MARKED_SHORT
+            assessment.mark_answer(ines, answer_id, given, comment, sequence=sheet.sequence)
+
+    # being observed
+
+    def ask_for_observation(self, who: Trainee) -> None:
+        row = competency.request_observation(
+            self.people[who.key],
+            competency.Request(
+                nerve_id=who.nerve,
+                side="right",
+                place="Demonstration clinic",
+                indication="heel pain" if who.nerve == "sural" else "pain of the lower leg",
+                solution="Dextrose 5 %",
+                lot="DEMO-001",
+                expiry=(now() + timedelta(days=300)).date().isoformat(),
+                volume_ml=4.0,
+                points=6,
+                guidance="landmark",
+                first_session=True,
+                complexity="routine",
+                performed_at=now() - timedelta(hours=1),
+                self_rating=4,
+            ),
+        )
+        self._observations[who.key] = row.link_secret
+
+    def open_form(self, who: Trainee) -> str:
+        ines = self.people[cast.INES.key]
+        return competency.open_by_link(ines, self._observations[who.key]).id
+
+    def sign(self, who: Trainee) -> None:
+        """Ines rates and signs with her password, as on her phone."""
+        overall = Overall.E5 if who.nerve == "sural" else Overall.E4
+        form = Form(
+            ratings=dict.fromkeys(CRITICAL, Rating.DID),
+            rest_was_done=True,
+            overall=overall,
+            done_well=DONE_WELL,
+            to_change="" if overall is Overall.E5 else TO_CHANGE,
+        )
+        observation = self.open_form(who)
+        proof = competency.Proof(password=PASSWORD)
+        competency.sign(self.people[cast.INES.key], observation, form, proof)
+
+    # being certified
+
+    def give_name(self, who: Trainee) -> None:
+        certification.set_certificate_name(self.people[who.key], who.certificate_name)
+
+    def propose(self, who: Trainee) -> None:
+        self._proposals[who.key] = certification.propose_award(
+            self.people[cast.CLEO.key],
+            self.people[who.key].person_id,
+            "The evidence is complete; the observation was read.",
+        )
+
+    def confirm(self, who: Trainee) -> None:
+        made = certification.confirm_award(
+            self.people[cast.CYRUS.key],
+            self._proposals[who.key],
+            "Checked against the scheme, line by line.",
+        )
+        self.numbers[who.key], self._certificates[who.key] = made.number, made.id
+
+    def consent(self, who: Trainee) -> None:
+        certification.set_consent(self.people[who.key], who.consent)
+
+    def move(self, who: Trainee, kind: Kind, reason: Reason, sentence: str) -> None:
+        certification.change_status(
+            self.people[cast.CYRUS.key], self._certificates[who.key], kind, reason, sentence
+        )
+
+
+def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
+    """Put everything that happened on the calendar."""
+    first = max(who.start for who in everybody) + 3
+    for who in cast.STAFF:
+        story.at(first, 8, lambda who=who: story.join(who))  # type: ignore[misc]
+    for trainee in everybody:
+        _path(story, trainee)
+    for key, name in cast.INVITED:
+        story.at(1, 16, lambda key=key, name=name: story.invite(key, name))  # type: ignore[misc]
+
+
+def _path(story: Story, who: Trainee) -> None:
+    """One trainee's way, as far as they have come; days are counted from joining."""
+
+    def on(day: float, hour: float, step: Callable[[], None]) -> None:
+        story.at(who.start - day, hour, step)
+
+    stage = who.stage
+    on(0, 9, lambda: story.join(who))
+    if who.key != "ada":
+        on(0, 18, lambda: story.first_find(who, right=stage is not Stage.ARRIVED))
+    if stage >= Stage.HALF_WAY:
+        lessons = 3 if stage is Stage.HALF_WAY else _lessons(story, "B1")
+        for place in range(lessons):
+            on(1 + place * 0.7, 18, lambda place=place: story.read(who, "B1", place))  # type: ignore[misc]
+    if stage >= Stage.QUIZ_WAITING:
+        on(6, 19, lambda: story.quiz(who, "B1", wrong=1))
+    if stage >= Stage.SECOND_QUIZ_WAITING:
+        on(7, 12, story.mark_everything)
+        for place in range(_lessons(story, "B9")):
+            on(8 + place, 18.5, lambda place=place: story.read(who, "B9", place))  # type: ignore[misc]
+        on(17, 19, lambda: story.quiz(who, "B9", wrong=2))
+    if stage >= Stage.BEFORE_OBSERVATION:
+        on(18, 12, story.mark_everything)
+        on(20, 17, lambda: story.practise(who))
+    if stage >= Stage.OBSERVATION_OFFERED:
+        on(21, 14, lambda: story.ask_for_observation(who))
+        if who.opened:
+            on(21, 15, lambda: story.open_form(who))
+    if stage >= Stage.READY:
+        on(21, 16, lambda: story.sign(who))
+        on(22, 20, lambda: story.give_name(who))
+    if stage >= Stage.PROPOSED:
+        on(24, 11, lambda: story.propose(who))
+    if stage >= Stage.CERTIFIED:
+        on(26, 15, lambda: story.confirm(who))
+        on(26, 20, lambda: story.consent(who))
+    _fate(story, who)
+
+
+def _fate(story: Story, who: Trainee) -> None:
+    why = "A report about the treatment of a patient is being looked into; nobody was harmed."
+    if who.fate == "suspended":
+        story.at(
+            12, 10, lambda: story.move(who, Kind.SUSPENDED, Reason.SAFETY, f"Demonstration. {why}")
+        )
+    if who.fate == "withdrawn":
+        story.at(
+            210, 10, lambda: story.move(who, Kind.SUSPENDED, Reason.SAFETY, f"Demonstration. {why}")
+        )
+        end = "Demonstration. The report was confirmed, and the holder was heard."
+        story.at(190, 10, lambda: story.move(who, Kind.WITHDRAWN, Reason.SAFETY, end))
+
+
+def _lessons(story: Story, module_id: str) -> int:
+    from npt_training.core.editions import newest
+
+    return len(curriculum.module(newest().id, module_id).lessons)
