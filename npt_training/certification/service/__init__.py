@@ -28,6 +28,7 @@ from npt_training.certification.service.registry import (
     certificate_for,
     certificates_of_school,
     held_by,
+    mark_of,
 )
 from npt_training.certification.service.schemes import install, load_schemes, scheme_of
 from npt_training.certification.service.status import (
@@ -41,7 +42,8 @@ __all__ = [
     "CHOICES", "AwardStatus", "Candidate", "Held", "PublicRecord", "ReasonNeeded",
     "award_status", "broken_events", "candidates", "certificate_by_number", "certificate_for",
     "certificates_of_school", "change_status", "confirm_award", "consent_of",
-    "decline_award", "held_by", "install", "load_schemes", "may_decide", "possible_moves",
+    "decline_award", "held_by", "install", "load_schemes", "mark_of", "may_decide",
+    "possible_moves",
     "proposal_of", "proposals", "propose_award", "review_after_void", "scheme_of",
     "set_certificate_name", "set_consent", "surrender", "take_back_proposal",
     "waits_for_decision",

@@ -8,9 +8,8 @@ from npt_training.accounts.models import Person
 from npt_training.accounts.names import clean_name
 from npt_training.accounts.principal import Principal
 from npt_training.accounts.service import change_profile
-from npt_training.certification.changes import changed
 from npt_training.certification.errors import ChoiceUnknown, NameNeeded
-from npt_training.certification.models import Certificate, ConsentEvent
+from npt_training.certification.models import ConsentEvent
 from npt_training.certification.service.registry import consent_in
 from npt_training.core import audit
 from npt_training.core.clock import now
@@ -57,8 +56,6 @@ def set_consent(actor: Principal, choice: str) -> None:
             subject=actor.person_id,
             detail={"choice": choice},
         )
-        numbers = select(Certificate.number).where(Certificate.person_id == actor.person_id)
-        changed(s.scalars(numbers).all())
 
 
 def consent_of(person_id: str) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.principal import Principal
 from npt_training.certification import notices, numbers
-from npt_training.certification.changes import changed
 from npt_training.certification.dates import years_after
 from npt_training.certification.errors import NameMissing
 from npt_training.certification.models import (
@@ -134,7 +133,6 @@ def append(
     detail = {"kind": kind.value, "reason": reason.value}
     audit.record(s, "certification.event", actor=actor_id, subject=certificate.id, detail=detail)
     notices.tell_holder(s, certificate, event)
-    changed([certificate.number])
     return event
 
 
