@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import flask_login
-from flask import Flask, Response, g, has_request_context, request, session
+from flask import Flask, Response, has_request_context, request, session
 
 from npt_training.accounts import service
 from npt_training.accounts.identity import host_principal
 from npt_training.accounts.principal import Principal
 from npt_training.core.runtime import Runtime
 from npt_training.core.web import url_to
+
+# Kept with the request and not in ``g``, which a host's code may share between requests.
+PRINCIPAL, SEEN = "npt.principal", "npt.seen"
 
 
 def wire(app: Flask, runtime: Runtime) -> None:
@@ -50,7 +53,7 @@ def _signed_in(token: str) -> SignedIn | None:
     if found is None:
         return None
     if found.stale:
-        g._npt_seen = found.principal.session_id
+        request.environ[SEEN] = found.principal.session_id
     return SignedIn(token, found.principal)
 
 
@@ -68,15 +71,15 @@ def _of_host(person: Any) -> Principal | None:
 def _once_per_request(load: Any) -> Principal | None:
     if not has_request_context():
         return None
-    if "_npt_principal" not in g:
-        g._npt_principal = load()
-    principal: Principal | None = g._npt_principal
+    if PRINCIPAL not in request.environ:
+        request.environ[PRINCIPAL] = load()
+    principal: Principal | None = request.environ[PRINCIPAL]
     return principal
 
 
 def _note_use(response: Response) -> Response:
     """Renew ``last_seen`` at most every few minutes, after the page is made."""
-    session_id = g.pop("_npt_seen", None)
+    session_id = request.environ.pop(SEEN, None)
     if session_id is not None:
         service.seen(session_id)
     return response
@@ -90,10 +93,10 @@ def open_browser_session(token: str) -> None:
         session["_npt_notices"] = notices
     session.permanent = True
     flask_login.login_user(SignedIn(token))
-    g.pop("_npt_principal", None)
+    request.environ.pop(PRINCIPAL, None)
 
 
 def close_browser_session() -> None:
     flask_login.logout_user()
     session.clear()
-    g.pop("_npt_principal", None)
+    request.environ.pop(PRINCIPAL, None)

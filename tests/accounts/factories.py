@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 import secrets
 from typing import Any
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 
 from npt_training.accounts import service
 from npt_training.accounts.models import Organisation, Person
+from npt_training.accounts.principal import Principal
+from npt_training.core.audit import AuditEntry
+from npt_training.core.db import read
+from npt_training.core.jobs import run_pending
+from npt_training.core.mail import Mail, outbox
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -69,3 +76,31 @@ def sign_in(client: FlaskClient, person: Person, password: str = PASSWORD) -> No
     )
     assert answer.status_code == 303, answer.text
     assert answer.location == "/account"
+
+
+def mails(to: str | None = None) -> list[Mail]:
+    """What was mailed, oldest first, after all waiting work is done."""
+    run_pending()
+    return [mail for mail in reversed(outbox(1000)) if to in (None, mail.to_address)]
+
+
+def link_in(mail: Mail) -> str:
+    """The path of the link in a mail."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail.text)
+    assert found, mail.text
+    return found[1]
+
+
+def audited(action: str) -> list[AuditEntry]:
+    """The trail's rows for one kind of act, oldest first."""
+    with read() as s:
+        query = select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.id)
+        return list(s.scalars(query))
+
+
+def principal_of(person: Person) -> Principal:
+    """The person as their newest session, opened now, makes them."""
+    token = service.start_session(person.id, device="test", how="password")
+    found = service.recognise(token)
+    assert found is not None
+    return found.principal
