@@ -86,24 +86,35 @@ def start_practice(
     """Open a practice run of up to ten questions, least seen first; raises NoQuestions.
 
     Written questions come only when asked for: there they are checked by the trainee alone.
+    A run on one nerve also asks to name its neighbours, or naming it would tell nothing.
     """
     bank = bank_of(curriculum.edition_of(actor.person_id))
     kinds = (kind,) if kind else AUTO_KINDS
-    pool = [
-        one
-        for one in bank.by_id.values()
-        if one.item.kind in kinds and (nerve_id is None or one.item.structure == nerve_id)
-    ]
-    if not pool:
-        raise NoQuestions()
+    pool = [one for one in bank.by_id.values() if one.item.kind in kinds]
     seed = seed or secrets.token_hex(8)
     with read() as s:
         seen = _seen(s, actor.person_id, [one.id for one in pool])
     order = {
-        ident: place for place, ident in enumerate(draw_order([p.id for p in pool], int(seed, 16)))
+        ident: place
+        for place, ident in enumerate(draw_order([one.id for one in pool], int(seed, 16)))
     }
     pool.sort(key=lambda one: (seen[one.id], order[one.id]))
-    return _open(actor, pool[:PRACTICE_RUN], mode="practice", slot=None, seed=seed)
+    if nerve_id is not None:
+        pool = _about(pool, nerve_id)
+    if not pool:
+        raise NoQuestions()
+    run = sorted(pool[:PRACTICE_RUN], key=lambda one: order[one.id])
+    return _open(actor, run, mode="practice", slot=None, seed=seed)
+
+
+def _about(pool: list[Held], nerve_id: str) -> list[Held]:
+    """Items about the nerve, with as many of its neighbours to name as there are of it."""
+    about = [one for one in pool if one.item.structure == nerve_id]
+    naming = [one for one in about if one.item.kind == "identify"]
+    views = {one.item.view for one in naming}
+    others = [one for one in pool if one.item.kind == "identify" and one not in about]
+    others.sort(key=lambda one: one.item.view not in views)
+    return about[: PRACTICE_RUN - len(naming)] + others[: len(naming)]
 
 
 def practise_item(actor: Principal, code: str, *, seed: str | None = None) -> str:

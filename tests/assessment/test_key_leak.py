@@ -1,0 +1,228 @@
+"""Before an answer is in, no byte that is sent differs with the key.
+
+Each kind is played twice over HTTP on the same stimulus with two different keys. Everything the
+server sends is compared, after replacing CSP nonces, CSRF tokens and attempt ids.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from npt_training.accounts.models import Organisation, Person
+from npt_training.assessment import service
+from npt_training.assessment.items import item_of
+from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
+from tests.assessment import factories, items
+
+SEED = "5eed5eed5eed5eed"
+Doc = dict[str, Any]
+
+
+def secret(name: str, **more: Any) -> Doc:
+    """What an author writes around a key; nothing of it may show before the answer."""
+    return more | {
+        "id": f"b9-{name}",
+        "origin": "generated" if name == "one" else "hand",
+        "level": "R" if name == "one" else "A",
+        "rationale": f"Because {name} is right.",
+        "sources": [] if name == "one" else ["standring"],
+        "task": f"task-{name}",
+    }
+
+
+def options(right: str) -> list[Doc]:
+    return [
+        {"id": i, "text": f"Statement {i}", "correct": i == right, "why": f"{i} against {right}"}
+        for i in "abcd"
+    ]
+
+
+def rubric(name: str) -> list[Doc]:
+    rows = 1 if name == "one" else 3
+    return [{"id": f"{name}-{n}", "text": f"{name} {n}", "marks": 1 + n} for n in range(rows)]
+
+
+NAMES = ["sural", "tibial_twin", "saphenous", "superficial_fibular", "medial_plantar"]
+PAIRS: dict[str, tuple[Doc, Doc]] = {
+    "locate": (
+        items.locate(**secret("one")),
+        items.locate(
+            **secret("two", structure="saphenous", target={"landmark": "malleolus"}),
+            full_mm=15,
+            half_mm=45,
+        ),
+    ),
+    "identify": (
+        items.identify(**secret("one"), options=NAMES[:4]),
+        items.identify(
+            **secret("two", structure="tibial_twin", highlight={"course": "tibial_twin"}),
+            options=NAMES[3::-1],
+            answer="tibial_twin",
+        ),
+    ),
+    "identify-exit": (
+        items.identify(**secret("one", highlight={"exit": "sural"}), options=NAMES[:4]),
+        items.identify(
+            **secret("two", highlight={"exit": "tibial_twin"}),
+            options=NAMES[3::-1],
+            answer="tibial_twin",
+        ),
+    ),
+    "label": (
+        items.label(**secret("one"), names=NAMES),
+        items.label(
+            **secret(
+                "two",
+                pins=[{"course": nerve} for nerve in ("tibial_twin", *NAMES[2:4])],
+            ),
+            names=NAMES[::-1],
+        ),
+    ),
+    "choice": (
+        items.choice(**secret("one"), options=options("a")),
+        items.choice(**secret("two", structure="sural"), options=options("c")[::-1]),
+    ),
+    "choice-multiple": (
+        items.choice(**secret("one"), options=options("a"), multiple=True),
+        items.choice(
+            **secret("two"),
+            options=[o | {"correct": o["id"] in "bd"} for o in options("b")],
+            multiple=True,
+        ),
+    ),
+    "written": (
+        items.written(**secret("one"), rubric=rubric("one"), model_answer="One.", view=items.VIEW,
+                      pin=True),
+        items.written(**secret("two", structure="sural"), rubric=rubric("two"), model_answer="Two!",
+                      view=items.VIEW, pin=True),
+    ),
+}  # fmt: skip
+PAIRS["label"][0]["pins"] = [{"course": nerve} for nerve in ("sural", *NAMES[2:4])]
+
+
+@dataclass
+class Wire:
+    """A browser that keeps every byte it is sent."""
+
+    client: FlaskClient
+    attempt_id: str = ""
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def keep(self, answer: Any) -> Any:
+        head = [f"{answer.status_code}"]
+        for name, value in sorted(answer.headers.items()):
+            if name == "Set-Cookie":
+                value = value.split("=", 1)[0]
+            elif name == "Date":
+                continue
+            head.append(f"{name}: {value}")
+        body = answer.data
+        if answer.mimetype.startswith(("text/", "application/json")):
+            body = self._same(body.decode()).encode()
+        self.sent.append((self._same("\n".join(head)), body))
+        return answer
+
+    def get(self, path: str) -> Any:
+        return self.keep(self.client.get(path))
+
+    def _same(self, text: str) -> str:
+        text = text.replace(self.attempt_id, "ATTEMPT")
+        text = re.sub(r"nonce-[\w-]+", "nonce-N", text)
+        text = re.sub(r'nonce="[\w-]+"', 'nonce="N"', text)
+        token = r'(name="csrf_token" value|name="csrf-token" content)="[^"]+"'
+        return re.sub(token, r'\1="T"', text)
+
+
+def play(wire: Wire, url: str, kind: str, mode: str) -> None:
+    """Everything a browser may ask for before the answer is in."""
+    page = wire.get(url).text
+    wire.get(f"{url}?crop=2.1.1")
+    wire.get(f"{url}?crop=4.2.3")
+    addresses = set(re.findall(r'(?:src|href)="(/(?:files|pictures)/[^"]+)"', page))
+    for entry in re.findall(r'srcset="([^"]+)"', page):
+        addresses |= {part.split()[0] for part in entry.split(", ")}
+    if kind in ("locate", "written"):
+        crop = wire.get(f"{url}?crop=2.0.1").text
+        addresses |= set(re.findall(r'src="(/pictures/[^"]+)"', crop))
+    for address in sorted(addresses):
+        wire.get(address)
+    if kind in ("locate", "written"):
+        click = {"place.x": "80", "place.y": "90", "w": "340", "h": "510", "crop": "2.0.1"}
+        wire.keep(post(wire.client, url, click))
+        wire.get(url)
+    wire.keep(post(wire.client, url, {"grid": "Z99", "choice": "77", "pin-1": "88"}))
+    wire.keep(post_json(wire.client, f"{url}/save", {"response": {"x": 7, "y": 1, "choice": ["9"],
+                                                                 "pin-1": "x"}}))  # fmt: skip
+    if mode == "practice":
+        return
+    response = {"choice": ["2"], "pin-1": "1", "text": "It is here.", "x": 0.3, "y": 0.4}
+    for _repeat in range(2):
+        sent = {"position": 1, "response": response, "key": "k"}
+        wire.keep(post_json(wire.client, f"{url}/save", sent))
+    wire.get(url)
+    wire.keep(post(wire.client, url, {"choice": "3", "pin-2": "2", "text": "There.", "x": "0.6",
+                                      "y": "0.2", "action": "answer"}))  # fmt: skip
+    wire.get(url)
+    wire.get(url.rsplit("/", 1)[0])
+    wire.get(url.rsplit("/", 1)[0] + "/hand-in")
+    wire.get("/quizzes/B9")
+    wire.get("/attempts")
+
+
+def people(organisation: Organisation) -> list[Person]:
+    """Two with one name: what a page says of them is the same."""
+    return [make_person(organisation, "trainee", name="Same Name") for _n in range(2)]
+
+
+@pytest.mark.parametrize("mode", ["quiz", "practice"])
+@pytest.mark.parametrize("pair", PAIRS)
+def test_key_leak_no_byte_differs_with_the_key(app: Flask, pair: str, mode: str) -> None:
+    organisation = make_organisation()
+    wires = []
+    for doc, person in zip(PAIRS[pair], people(organisation), strict=True):
+        item_of(doc)
+        factories.make_edition([doc])
+        actor = factories.principal(person, organisation)
+        wire = Wire(app.test_client())
+        sign_in(wire.client, person)
+        if mode == "quiz":
+            wire.attempt_id = service.start_attempt(actor, "B9", seed=SEED)
+        else:
+            wire.attempt_id = service.start_practice(actor, kind=doc["kind"], seed=SEED)
+        play(wire, f"/attempts/{wire.attempt_id}/1", doc["kind"], mode)
+        wires.append(wire)
+    one, two = wires
+    assert len(one.sent) == len(two.sent) > 4
+    for first, second in zip(one.sent, two.sent, strict=True):
+        assert first == second
+    page = one.sent[0][1].decode()
+    assert "data-player" in page
+    for word in ("Because", "b9-one", "task-one", "tibial_twin", "standring"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_key_leak_the_comparison_can_fail(app: Flask, pair: str) -> None:
+    """Once the answer is in, the same comparison finds the key."""
+    organisation = make_organisation()
+    bodies = []
+    for doc, person in zip(PAIRS[pair], people(organisation), strict=True):
+        factories.make_edition([doc])
+        wire = Wire(app.test_client())
+        sign_in(wire.client, person)
+        actor = factories.principal(person, organisation)
+        wire.attempt_id = service.start_practice(actor, kind=doc["kind"], seed=SEED)
+        url = f"/attempts/{wire.attempt_id}/1"
+        response = {"choice": ["2"], "pin-1": "1", "text": "Here.", "x": 0.3, "y": 0.4}
+        assert post_json(wire.client, f"{url}/save", {"response": response}).status_code == 200
+        bodies.append(wire.get(url).text)
+        assert wire.sent[0][1] != b""
+    assert "Because one is right." in bodies[0]
+    assert "Because two is right." in bodies[1]
+    assert "Because" in bodies[0]
