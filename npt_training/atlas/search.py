@@ -24,5 +24,5 @@ def found(nerves: Iterable[Nerve], wanted: str) -> list[Nerve]:
         if words and all(word in text for word in words):
             exact = 0 if " ".join(words) in names else 1
             starts = 0 if any(name.startswith(words[0]) for name in names) else 1
-            hits.append((exact, starts, position, nerve))
-    return [nerve for *_, nerve in sorted(hits, key=lambda hit: hit[:3])]
+            hits.append((exact, starts, len(nerve.name), position, nerve))
+    return [nerve for *_, nerve in sorted(hits, key=lambda hit: hit[:4])]
