@@ -14,7 +14,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 
 Label = Literal["EST", "HYP", "CASE", "RCT", "EXP", "PROMO", "CONTRA", "ADMIN"]
-Layer = Literal["course", "exit", "spread", "landmarks", "labels", "territory"]
+Layer = Literal["course", "exit", "spread", "landmarks", "hazards", "labels"]
 ItemKind = Literal["locate", "identify", "label", "choice", "written"]
 
 REGION_HEADINGS = (

@@ -77,6 +77,7 @@ def _next(left: list[Step]) -> NextThing | None:
         href=links.people(),
         action=_("Open the list of people"),
         kicker=_("Nothing is missing"),
+        idle=True,
     )
 
 

@@ -62,4 +62,5 @@ def _next(mine: list[AwardProposal]) -> NextThing:
         href=links.awards(),
         action=_("Open the list"),
         kicker=_("Nothing waits for you"),
+        idle=True,
     )

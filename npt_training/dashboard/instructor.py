@@ -80,4 +80,5 @@ def _next(to_mark: int, opened: int, lines: tuple[Line, ...]) -> NextThing:
         href=links.learn(),
         action=_("Open the course"),
         kicker=_("Nothing waits for you"),
+        idle=True,
     )

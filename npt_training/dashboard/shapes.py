@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class NextThing:
-    """The one thing a person does next; ``minutes`` is what it takes."""
+    """The one thing a person does next; ``minutes`` is what it takes.
+
+    ``idle``: nothing waits, this is only a suggestion.
+    """
 
     title: str
     text: str
@@ -15,6 +18,7 @@ class NextThing:
     action: str
     minutes: int | None = None
     kicker: str | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class Empty:
 
 @dataclass(frozen=True)
 class Section:
-    """One role's home. ``urgent``: somebody waits for this person."""
+    """One role's home. ``urgent``: somebody waits for this person.
+
+    ``number_form``: the form that checks a certificate's number stands first.
+    """
 
     role: str
     title: str
@@ -49,6 +56,7 @@ class Section:
     more: Line | None = None
     empty: Empty | None = None
     urgent: bool = False
+    number_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,18 +75,27 @@ class Home:
 
 
 def in_order(sections: list[Section]) -> Home:
-    """Where somebody waits comes first; otherwise the order given. One next thing on the page."""
-    ordered = sorted(sections, key=lambda section: not section.urgent)
+    """Where somebody waits comes first, then what can be done, then what is only a suggestion."""
+    ordered = sorted(sections, key=_rank)
     first = next((section for section in ordered if section.next), None)
     return Home(
-        tuple(
-            section if section is first or section.next is None else _next_as_line(section)
-            for section in ordered
-        )
+        tuple(section if section is first else _without_next(section) for section in ordered)
     )
 
 
-def _next_as_line(section: Section) -> Section:
-    assert section.next is not None
-    line = Line(section.next.title, section.next.href, section.next.text)
+def _rank(section: Section) -> int:
+    if section.urgent:
+        return 0
+    return 1 if section.next is not None and not section.next.idle else 2
+
+
+def _without_next(section: Section) -> Section:
+    """A page has one next thing: those of further sections become their first line."""
+    wanted = section.next
+    if wanted is None:
+        return section
+    known = {line.href for line in section.lines}
+    if wanted.idle or wanted.href in known:
+        return replace(section, next=None)
+    line = Line(wanted.title, wanted.href, wanted.text)
     return replace(section, next=None, lines=(line, *section.lines))

@@ -32,7 +32,7 @@ def section(actor: Principal) -> Section:
     award = certification.award_status(actor.person_id)
     return Section(
         role="trainee",
-        title=_("Today"),
+        title=_("Learning"),
         next=next_thing(actor, path, award),
         numbers=(
             (award.done, _("done")),
@@ -108,6 +108,7 @@ def _certificate(actor: Principal) -> NextThing | None:
         href=links.missing(),
         action=_("Open it"),
         kicker=_("You hold"),
+        idle=True,
     )
 
 

@@ -11,7 +11,7 @@ from npt_training.core.errors import NptError
 from npt_training.core.runtime import current
 from npt_training.core.web import Blueprint, public, render, url_to
 from npt_training.curriculum import service as curriculum
-from npt_training.dashboard import links
+from npt_training.dashboard import administrator, certifier, clinic, instructor, links, trainee
 from npt_training.dashboard.landing import opening_plate
 from npt_training.dashboard.shapes import Home, Section, in_order
 
@@ -30,13 +30,11 @@ def home() -> Any:
         start = _first_picture(principal)
         if start is not None:
             return redirect(start, code=303)
-    return render("dashboard/home.html", home=home_of(principal), first_name=_first(principal.name))
+    return render("dashboard/home.html", home=home_of(principal))
 
 
 def home_of(principal: Principal) -> Home:
     """The sections of every role a person has."""
-    from npt_training.dashboard import administrator, certifier, clinic, instructor, trainee
-
     sections: list[Section] = []
     if principal.may(Permission.MARK) or principal.may(Permission.OBSERVE):
         sections.append(instructor.section(principal))
@@ -57,15 +55,9 @@ def _is_trainee(principal: Principal) -> bool:
 
 def _first_picture(principal: Principal) -> str | None:
     """Enrol, and the address of the first find-the-nerve exercise if the edition has one."""
-    from npt_training.dashboard import trainee
-
     try:
         curriculum.enrol(principal.person_id)
         found = trainee.first_find(principal)
     except NptError:
         return None
     return links.practise_item(found.item) if found else None
-
-
-def _first(name: str) -> str:
-    return name.split()[0] if name.split() else name

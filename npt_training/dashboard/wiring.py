@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from npt_training.assessment import service as assessment
 from npt_training.core.i18n import gettext as _
 from npt_training.core.runtime import Runtime
 from npt_training.curriculum.doors import Doors, QuizLine, hang
@@ -19,8 +20,6 @@ def quiz_line(person_id: str, module: Module) -> QuizLine | None:
     """How a person stands in a module's quiz."""
     if module.quiz is None:
         return None
-    from npt_training.assessment import service as assessment
-
     result = assessment.quiz_result(person_id, module.id)
     word, kind = _("not tried yet"), "open"
     if result.passed:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.principal import Principal
 from npt_training.accounts.roles import BUNDLES
+from npt_training.atlas import service as atlas
+from npt_training.atlas.pack import AtlasPack
+from npt_training.atlas.pack import load_pack as load_atlas
 from npt_training.core import editions
 from npt_training.core.db import write
 from npt_training.core.editions import Edition
 from npt_training.curriculum.install import install
 from npt_training.curriculum.pack import load_pack
 from tests.curriculum.packs import NERVES, VIEWS, write_course
+
+ATLAS = Path(__file__).resolve().parents[2] / "quizzes" / "atlas"
 
 
 def make_edition(folder: Path, *, edit: tuple[str, str, str] | None = None) -> Edition:
@@ -28,7 +35,17 @@ def make_edition(folder: Path, *, edit: tuple[str, str, str] | None = None) -> E
     with write() as s:
         edition = editions.create(s, label="2026.1", digest=uuid4().hex, counts={"modules": 1})
         install(s, edition.id, pack)
+        atlas.install(s, edition.id, _one_picture())
     return edition
+
+
+@cache
+def _one_picture() -> AtlasPack:
+    """The atlas with the one picture the small course uses, and no distance maps."""
+    pack = load_atlas(ATLAS)
+    assert pack.problems == []
+    views = {view: replace(pack.views[view], maps={}) for view in VIEWS}
+    return replace(pack, views=views)
 
 
 def principal(person: Person, organisation: Organisation, role: str = "trainee") -> Principal:
