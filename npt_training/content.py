@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from npt_training.assessment import service as assessment
 from npt_training.assessment.items import KINDS, AnyItem
-from npt_training.assessment.pack import AtlasFacts, ViewFacts, blueprint_gaps, load_items
+from npt_training.assessment.facts import atlas_facts
+from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.atlas import service as atlas
 from npt_training.atlas.pack import AtlasPack
 from npt_training.atlas.pack import load_pack as load_atlas
@@ -221,31 +222,6 @@ def _named_views(folder: Path) -> set[str]:
         return set()
     named = entries if isinstance(entries, list) else []
     return {str(entry["id"]) for entry in named if isinstance(entry, dict) and "id" in entry}
-
-
-def atlas_facts(pack: AtlasPack) -> AtlasFacts:
-    """What items may rely on: what each picture shows, and how finely it may be asked."""
-    return AtlasFacts(
-        nerves=frozenset(pack.nerves),
-        landmarks=frozenset(pack.landmarks),
-        views={view_id: _view_facts(files.truth) for view_id, files in pack.views.items()},
-    )
-
-
-def _view_facts(truth: dict[str, Any]) -> ViewFacts:
-    visible: set[tuple[str, str]] = {("landmark", name) for name in truth["landmarks"]}
-    unscored: set[tuple[str, str]] = set()
-    least_mm: dict[tuple[str, str], float] = {}
-    for nerve, shown in truth["nerves"].items():
-        for what, key in (("course", "courses"), ("exit", "exits")):
-            if shown[key]:
-                visible.add((what, nerve))
-            if not shown["scorable"][what]:
-                unscored.add((what, nerve))
-        spreads = [one["spread_mm"] for one in shown["exits"] if one["spread_mm"]]
-        if spreads:
-            least_mm["exit", nerve] = max(spreads)
-    return ViewFacts(frozenset(visible), truth["accuracy_mm"], least_mm, frozenset(unscored))
 
 
 def _across_rooms(found: _Read) -> list[ContentProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from npt_training.assessment.pack import AtlasFacts, ViewFacts
@@ -10,14 +10,12 @@ from npt_training.assessment.stimulus import map_name
 from npt_training.atlas.pack import AtlasPack
 
 
-def facts_from_truth(
-    nerves: Collection[str], landmarks: Collection[str], truths: Mapping[str, Mapping[str, Any]]
-) -> AtlasFacts:
-    """``truths`` maps view id to its truth document (``truth.json``)."""
+def atlas_facts(pack: AtlasPack) -> AtlasFacts:
+    """What each picture of the atlas shows, how finely, and what is measured there."""
     return AtlasFacts(
-        nerves=frozenset(nerves),
-        landmarks=frozenset(landmarks),
-        views={view_id: _view(truth) for view_id, truth in truths.items()},
+        nerves=frozenset(pack.nerves),
+        landmarks=frozenset(pack.landmarks),
+        views={view_id: _view(view.truth) for view_id, view in pack.views.items()},
     )
 
 
@@ -44,9 +42,3 @@ def _view(truth: Mapping[str, Any]) -> ViewFacts:
         unscored=frozenset(unscored),
         unmeasured=frozenset(visible - measured),
     )
-
-
-def atlas_facts(pack: AtlasPack) -> AtlasFacts:
-    """The facts of an atlas that was read from its folder."""
-    truths = {view_id: view.truth for view_id, view in pack.views.items()}
-    return facts_from_truth(pack.nerves, pack.landmarks, truths)

@@ -23,12 +23,12 @@ from npt_training.assessment.service.results import (
     sitting,
 )
 from npt_training.assessment.service.start import practise_item, start_attempt, start_practice
-from npt_training.assessment.service.submit import hand_in, release, submit_attempt
+from npt_training.assessment.service.submit import finals, hand_in, release, submit_attempt
 
 __all__ = [
     "Asked", "Bank", "Held", "HistoryLine", "ImageGate", "MarkSheet", "Queue", "QuizResult",
-    "Saved", "answer_practice", "attempt_of", "bank_of", "hand_in", "history", "image_gate",
-    "install", "mark_answer", "marked_by", "marking_left", "open_attempts", "practise_item",
-    "question", "questions", "queue", "quiz_result", "release", "save_response", "sheet",
-    "sitting", "start_attempt", "start_practice", "submit_attempt",
+    "Saved", "answer_practice", "attempt_of", "bank_of", "finals", "hand_in", "history",
+    "image_gate", "install", "mark_answer", "marked_by", "marking_left", "open_attempts",
+    "practise_item", "question", "questions", "queue", "quiz_result", "release", "save_response",
+    "sheet", "sitting", "start_attempt", "start_practice", "submit_attempt",
 ]  # fmt: skip

@@ -145,7 +145,7 @@ def mark_answer(
                 subject=answer_id,
                 detail={"fraction": score, "sequence": mark.sequence},
             )
-            if all(fraction is not None for fraction in final_fractions(s, attempt.id)):
+            if all(fraction is not None for fraction in final_fractions(s, attempt.id).values()):
                 attempt.status = "marked" if attempt.status == "submitted" else attempt.status
                 release(s, attempt, actor=actor.person_id)
     except IntegrityError as error:

@@ -70,7 +70,8 @@ def release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
 
 
 def _release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
-    fractions = [fraction for fraction in final_fractions(s, attempt.id) if fraction is not None]
+    final = final_fractions(s, attempt.id).values()
+    fractions = [fraction for fraction in final if fraction is not None]
     percent = rules.percent_of(fractions)
     attempt.percent = percent
     attempt.passed = rules.passes(percent, attempt.pass_percent or 0.0)
@@ -88,8 +89,8 @@ def _release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
     emit(s, "assessment.attempt_finished", payload, key=f"{attempt.id}:{percent}")
 
 
-def final_fractions(s: Session, attempt_id: str) -> list[float | None]:
-    """One per question: the latest mark where a person marked it, else the automatic score."""
+def final_fractions(s: Session, attempt_id: str) -> dict[str, float | None]:
+    """By answer: the latest mark where a person marked it, else the automatic score."""
     rows = s.execute(
         select(Answer.id, Answer.fraction, Mark.fraction.label("marked"))
         .outerjoin(Mark, Mark.answer_id == Answer.id)
@@ -99,7 +100,14 @@ def final_fractions(s: Session, attempt_id: str) -> list[float | None]:
     final: dict[str, float | None] = {}
     for row in rows:
         final[row.id] = row.fraction if row.marked is None else row.marked
-    return list(final.values())
+    return final
+
+
+def finals(actor: Principal, attempt_id: str) -> dict[str, float | None]:
+    """The same for the actor's own attempt."""
+    attempt_of(actor, attempt_id)
+    with read() as s:
+        return final_fractions(s, attempt_id)
 
 
 def unanswered(s: Session, attempt_id: str) -> int:

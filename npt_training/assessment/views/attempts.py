@@ -65,6 +65,7 @@ def attempt(attempt_id: str) -> Any:
         attempt=found,
         questions=asked,
         title=_title(found),
+        finals=service.finals(person, attempt_id),
         prompts={one.position: one.held.item.prompt for one in asked},
     )
 
