@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.assessment import service as assessment
-from npt_training.assessment.items import KINDS, AnyItem
 from npt_training.assessment.facts import atlas_facts
+from npt_training.assessment.items import KINDS, AnyItem
 from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.atlas import service as atlas
 from npt_training.atlas.pack import AtlasPack
