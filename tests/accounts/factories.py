@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
+from functools import cache
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -13,9 +14,10 @@ from sqlalchemy import select
 
 from npt_training.accounts import service
 from npt_training.accounts.models import Organisation, Person
+from npt_training.accounts.passwords import hash_password
 from npt_training.accounts.principal import Principal
 from npt_training.core.audit import AuditEntry
-from npt_training.core.db import read
+from npt_training.core.db import locked, read, write
 from npt_training.core.jobs import run_pending
 from npt_training.core.mail import Mail, outbox
 
@@ -37,15 +39,28 @@ def make_person(
 ) -> Person:
     """A confirmed member with ``roles`` (a trainee if none is named)."""
     number = next(_numbers)
-    return service.create_person(
+    person = service.create_person(
         name=name or f"Person Number {number}",
         email=email or f"person{number}@example.org",
         organisation_id=organisation.id,
         roles=roles or ("trainee",),
-        password=password,
         confirmed=True,
         **more,
     )
+    if password is None:
+        return person
+    hashed = _hashed(password)
+    with write() as s:
+        stored = locked(s, Person, person.id)
+        assert stored is not None
+        stored.password_hash = hashed
+        return stored
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Hashing is slow on purpose; once for each password is enough for a run."""
+    return hash_password(password)
 
 
 def csrf(client: FlaskClient) -> str:

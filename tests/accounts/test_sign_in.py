@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
+import time
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from npt_training.accounts import service
+from npt_training.accounts.errors import SignInRefused
 from tests.accounts.factories import PASSWORD, make_organisation, make_person, post, sign_in
 
 
@@ -36,6 +40,21 @@ def test_wrong_password_and_stranger_get_one_sentence(
     assert answer.status_code == 422
     assert "The e-mail address or the password is not right" in answer.text
     assert service.sessions_of(known.id) == []
+
+
+def test_a_stranger_takes_as_long_as_a_wrong_password(app: Flask) -> None:
+    make_person(make_organisation(), email="known@example.org")
+
+    def took_s(email: str) -> float:
+        start = time.perf_counter()
+        with pytest.raises(SignInRefused):
+            service.authenticate(email, "wrong horse battery")
+        return time.perf_counter() - start
+
+    took_s("known@example.org"), took_s("stranger@example.org")
+    pairs = [(took_s("known@example.org"), took_s("stranger@example.org")) for _ in range(9)]
+    ratio = statistics.median(known / stranger for known, stranger in pairs)
+    assert 0.5 < ratio < 2
 
 
 @pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])

@@ -11,6 +11,7 @@ from npt_training.accounts.service.access import (
     sessions_of,
     start_session,
 )
+from npt_training.accounts.service.invitations import invite
 from npt_training.accounts.service.organisations import (
     change_organisation,
     create_organisation,
@@ -33,6 +34,7 @@ from npt_training.accounts.service.people import (
     list_members,
     person_by_email,
 )
+from npt_training.accounts.service.recovery import set_password
 from npt_training.accounts.service.roles import all_roles, ensure_roles, roles_of
 
 __all__ = [
@@ -40,7 +42,7 @@ __all__ = [
     "act_for", "all_roles", "authenticate", "change_organisation", "change_profile",
     "create_organisation", "create_person", "default_organisation", "end_session",
     "ensure_roles", "find_people", "get_member", "get_organisation", "get_person",
-    "is_active", "list_members", "organisation_of", "organisations_of", "person_by_email",
+    "invite", "is_active", "list_members", "organisation_of", "organisations_of", "person_by_email",
     "reauthenticated", "recognise", "remove_logo", "require_recent_authentication", "roles_of",
-    "seen", "sessions_of", "set_logo", "start_session",
+    "seen", "sessions_of", "set_logo", "set_password", "start_session",
 ]  # fmt: skip
