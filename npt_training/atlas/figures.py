@@ -157,15 +157,16 @@ class _Drawing:
 
     def _free_x(self, y: float) -> float:
         """Where a word at height `y` stands clear of the body, the middle if it can."""
-        room = self.width * 0.08
+        width = float(self.width)
+        room = width * 0.08
         body = covered([[self.px(p) for p in r] for r in self.truth["silhouette"]], y - 30, y + 15)
         if body is None:
-            return self.width / 2
-        if body[0] - room > room and body[0] >= self.width - body[1]:
+            return width / 2
+        if body[0] - room > room and body[0] >= width - body[1]:
             return body[0] - room
-        if self.width - body[1] > 2 * room:
+        if width - body[1] > 2 * room:
             return body[1] + room
-        return self.width / 2
+        return width / 2
 
     def scale(self) -> None:
         """A bar of a round length, at most a quarter of the picture, in the lower right corner."""

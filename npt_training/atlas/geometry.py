@@ -114,7 +114,9 @@ class DistanceMap:
         return total / weight if weight > 0 else self.pixel(column, row)
 
 
-def nearest_structure(maps: Mapping[str, DistanceMap], x: float, y: float) -> tuple[str, float] | None:
+def nearest_structure(
+    maps: Mapping[str, DistanceMap], x: float, y: float
+) -> tuple[str, float] | None:
     """Id and millimetres of the structure nearest to a point; None off the body or without maps.
 
     Ties go to the id that comes first in the alphabet, so that the answer never depends on order.

@@ -113,7 +113,9 @@ class _Reader:
             self.problems.append(file.problem(f"{entry.id}: {truth_name} is missing", at, "id"))
             return None
         except json.JSONDecodeError as error:
-            self.problems.append(ContentProblem(truth_name, error.lineno, f"JSON is broken: {error.msg}"))
+            self.problems.append(
+                ContentProblem(truth_name, error.lineno, f"JSON is broken: {error.msg}")
+            )
             return None
         except ValidationError as error:
             for item in error.errors(include_url=False)[:5]:
@@ -161,8 +163,11 @@ class _Known:
         self.pack, self.views = pack, views
         self.lines = {
             f"{name}.{path.id}": {point.id for point in path.points}
-            for name, entry in (*pack.nerves.items(), *pack.hazards.items())
-            for path in entry.paths
+            for name, paths in (
+                *((name, nerve.paths) for name, nerve in pack.nerves.items()),
+                *((name, hazard.paths) for name, hazard in pack.hazards.items()),
+            )
+            for path in paths
         }
 
     def index_of(self, file: YamlFile, ident: str) -> int:
@@ -229,7 +234,7 @@ class _Known:
             ("hazard", truth.hazards, self.pack.hazards),
         ):
             for name in names:
-                if name not in known:  # type: ignore[operator]
+                if name not in known:
                     yield ContentProblem(file, 1, f"there is no {what} {name!r}")
         for name in truth.nerves:
             if name not in truth.maps:

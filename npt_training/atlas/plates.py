@@ -17,7 +17,7 @@ from npt_training.core.web import render
 
 @dataclass(frozen=True)
 class Plate:
-    """One figure. `alt` says in words what is drawn; `reviewed` is true only for reviewed nerves."""
+    """One figure. `alt` says in words what is drawn; `reviewed`: every nerve on it was reviewed."""
 
     width: int
     height: int
@@ -64,7 +64,7 @@ def plate(
 
 def render_plate(view: View, **options: Any) -> Markup:
     """The figure as markup, for pages of other rooms; options are those of :func:`plate`."""
-    return Markup(render("atlas/plate.html", plate=plate(view, **options)))
+    return Markup(render("atlas/plate.html", plate=plate(view, **options)))  # noqa: S704 - ours
 
 
 def _alt(title: str, named: list[str]) -> str:

@@ -51,8 +51,7 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
             for width, content in view.pictures.items()
         }
         maps = {
-            key: storage.put(content, "image/png", open=False)
-            for key, content in view.maps.items()
+            key: storage.put(content, "image/png", open=False) for key, content in view.maps.items()
         }
         s.add(
             AtlasView(
@@ -77,9 +76,7 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
         for position, (code, entry) in enumerate(entries.items()):
             doc = _doc(entry)
             s.add(
-                AtlasPart(
-                    edition_id=edition_id, kind=kind, code=code, position=position, doc=doc
-                )
+                AtlasPart(edition_id=edition_id, kind=kind, code=code, position=position, doc=doc)
             )
     s.flush()
 

@@ -162,7 +162,7 @@ class _Builder:
         if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in ("true", "false"):
             return node.value  # on, off, yes and no stay words, as in YAML 1.2
         try:
-            return self._scalars.construct_object(node)  # type: ignore[no-untyped-call]
+            return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             reason = f"not a value YAML allows here: {getattr(error, 'problem', None) or error}"
             self.problems.append(ContentProblem(self.file, line, reason))

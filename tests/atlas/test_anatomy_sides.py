@@ -7,6 +7,7 @@ lateral is -x, anterior is +z.
 import json
 
 import pytest
+
 from tests.atlas.packs import FOLDER, committed
 
 POINTS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from npt_training.atlas.pack import load_pack
 from tests.atlas.packs import committed, copy_to
 
@@ -58,7 +59,9 @@ def test_unknown_nerve_in_a_view(folder):
 def test_unknown_landmark_source_and_way_point(folder):
     file = folder / "nerves.yaml"
     first = replace(file, "at: {lm: heel_lateral}", "at: {lm: heel_outer}")
-    second = replace(file, "sources: [lopez-2012]}\n  sources", "sources: [nobody-1900]}\n  sources")
+    second = replace(
+        file, "sources: [lopez-2012]}\n  sources", "sources: [nobody-1900]}\n  sources"
+    )
     third = replace(file, "use: sural.main.union", "use: sural.main.joint")
     found = {(p.line, p.reason.split(": ")[1]) for p in only(folder, "nerves.yaml")}
     assert {
@@ -114,7 +117,7 @@ def test_broken_truth(folder):
 def test_a_measured_point_needs_a_source(folder):
     line = replace(
         folder / "nerves.yaml",
-        'basis: measured, sources: [marsland-2013-sn]}',
+        "basis: measured, sources: [marsland-2013-sn]}",
         "basis: measured}",
     )
     (problem, *_) = only(folder, "nerves.yaml")

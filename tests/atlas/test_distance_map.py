@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from npt_training.assessment.scoring.locate import Bands, score_tap
 from npt_training.atlas.geometry import DistanceMap, Encoding, planar_mm
 from npt_training.atlas.pack import ViewFiles
@@ -96,12 +97,14 @@ def test_distance_map_of_exits_and_landmarks_is_zero_there(view_id):
     for nerve, truth in view.truth["nerves"].items():
         for place in truth["exits"]:
             mm = chart(view, f"exit-{nerve}").mm_at(*place["at"])
-            assert mm is not None and mm <= 3, (nerve, mm)
+            assert mm is not None, nerve
+            assert mm <= 3, (nerve, mm)
     for name, truth in view.truth["landmarks"].items():
         key = f"landmark-{name}"
         if key in view.maps:
             mm = chart(view, key).mm_at(*truth["at"])
-            assert mm is not None and mm <= 4, (name, mm)
+            assert mm is not None, name
+            assert mm <= 4, (name, mm)
 
 
 @pytest.mark.parametrize("view_id", VIEWS)

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+
 from npt_training.atlas.figures import LAYERS, layers
 from npt_training.atlas.labels import place_labels, short_name, wrapped
 from tests.atlas.packs import committed
@@ -51,7 +52,7 @@ def test_only_what_is_asked_for_is_drawn():
     everything = layers(view, layers=("course", "landmarks"))
     some = layers(view, show=["sural", "lat_mal"], layers=("course", "landmarks"))
     assert len([x for x in some if x["kind"] == "landmark"]) == 1
-    assert 0 < len([x for x in some if x["kind"] == "course"])
+    assert len([x for x in some if x["kind"] == "course"]) > 0
     assert len(some) < len(everything)
     assert {x["kind"] for x in layers(view, layers=())} == {"mark", "scale"}
 
@@ -76,7 +77,7 @@ def test_labels_do_not_overlap_and_stay_in_the_picture(view, shown):
     for a, b in itertools.combinations(boxes, 2):
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
     for left, top, right, bottom in boxes:
-        assert 0 <= left and right <= width and 0 <= top and bottom <= height
+        assert left >= 0 and right <= width and top >= 0 and bottom <= height
     drawn = layers(doc, layers=shown, names=names())
     assert len([x for x in drawn if x["kind"] == "label"]) >= len(doc["nerves"])
 

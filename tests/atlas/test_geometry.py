@@ -6,6 +6,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+
 from npt_training.atlas.geometry import (
     DistanceMap,
     Encoding,
@@ -14,7 +16,6 @@ from npt_training.atlas.geometry import (
     inside,
     nearest_structure,
 )
-from PIL import Image
 
 ENCODING = Encoding(max_mm=160.0, top=254, off_body=255)
 unit = st.floats(0, 1, allow_nan=False)
@@ -52,9 +53,11 @@ def test_a_flat_map_is_flat(value, x, y):
 def test_at_a_pixel_centre_the_pixel_speaks(values, x, y):
     column, row = min(int(x * 5), 4), min(int(y * 4), 3)
     mm = chart(values).mm_at((column + 0.5) / 5, (row + 0.5) / 4)
-    assert mm == (None if values[row * 5 + column] == 255 else pytest.approx(
-        ENCODING.mm(values[row * 5 + column])
-    ))
+    assert mm == (
+        None
+        if values[row * 5 + column] == 255
+        else pytest.approx(ENCODING.mm(values[row * 5 + column]))
+    )
 
 
 @pytest.mark.parametrize("bad", [-0.001, 1.001, math.nan, math.inf, -math.inf])

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from tests.atlas.packs import committed, make_edition
 from tests.world import make_organisation, make_person, sign_in
 

@@ -6,6 +6,7 @@ import json
 import math
 
 import pytest
+
 from npt_training.atlas.models import Nerve, Published
 from tests.atlas.packs import FOLDER, committed
 
