@@ -14,7 +14,7 @@ from npt_training.accounts.interests import conflict
 from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import get_member
-from npt_training.certification import records
+from npt_training.certification import evidence, records
 from npt_training.certification.errors import (
     AlreadyCertified,
     AlreadyDecided,
@@ -75,8 +75,6 @@ class AwardStatus:
 
 def award_status(person_id: str, *, gather: Gather | None = None) -> AwardStatus:
     """What is met, what waits for others and what is left to do, on the records as of now."""
-    from npt_training.certification import evidence
-
     with read():
         edition_id = edition_of(person_id)
         row = scheme_of(edition_id)
@@ -164,11 +162,11 @@ def take_back_proposal(actor: Principal, proposal_id: str) -> None:
 
 def may_decide(actor: Principal, proposal: AwardProposal) -> bool:
     """True when the rules let this person decide; the decision checks again."""
-    evidence = records.evidence_of(proposal.evaluation)
+    recorded = records.evidence_of(proposal.evaluation)
     with read() as s:
         return (
             actor.may(Permission.DECIDE_AWARD)
-            and actor.person_id not in {proposal.proposed_by, *evidence.observers}
+            and actor.person_id not in {proposal.proposed_by, *recorded.observers}
             and not conflict(s, actor.person_id, proposal.person_id)
         )
 

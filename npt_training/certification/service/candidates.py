@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import get_person
+from npt_training.certification.evidence import observed_people
 from npt_training.certification.service.awards import (
     AwardStatus,
     award_status,
@@ -34,8 +35,6 @@ class Candidate:
 
 def candidates(actor: Principal) -> list[Candidate]:
     """People without a proposal or a certificate in force, those who are ready first."""
-    from npt_training.certification.evidence import observed_people
-
     actor.require(Permission.PROPOSE_AWARD)
     with read():
         found = [
