@@ -1,5 +1,6 @@
 import { pinsOf } from "./answer";
 import type { Stage } from "./stage";
+import { writeTag } from "./tags";
 import type { Words } from "./words";
 
 const svg = "http://www.w3.org/2000/svg";
@@ -22,8 +23,6 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
   const tags = pins.map((pin) => {
     const tag = document.createElementNS(svg, "text");
     tag.setAttribute("class", "pin-tag");
-    tag.setAttribute("x", "20");
-    tag.setAttribute("y", "6");
     pin.append(tag);
     return tag;
   });
@@ -35,12 +34,10 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
       const tag = tags[index];
       const pin = pins[index];
       if (!tag || !pin) return;
-      tag.textContent = select.value ? (select.selectedOptions[0]?.textContent ?? "") : "";
-      const right = Number(pin.dataset.x) > Number(stage.element.dataset.width) * 0.6;
-      tag.setAttribute("x", right ? "-20" : "20");
-      tag.setAttribute("text-anchor", right ? "end" : "start");
+      writeTag(tag, select.value ? (select.selectedOptions[0]?.textContent ?? "") : "");
       pin.classList.toggle("is-named", select.value !== "");
     });
+    stage.draw();
   };
 
   /** One name stands at one pin: giving it again moves it. */

@@ -72,9 +72,11 @@ function alreadyGiven(form: HTMLFormElement): boolean {
   return JSON.stringify(waitingFor(form)?.response) === JSON.stringify(readAnswer(form));
 }
 
+/** The explanation of an answer has the same address; it is read from the top. */
 function leave(next: string | undefined): void {
-  if (next) location.assign(next);
-  else location.reload();
+  if (next) return location.assign(next);
+  history.scrollRestoration = "manual";
+  location.reload();
 }
 
 function countLeft(): number {

@@ -1,5 +1,6 @@
 import { drawGrid } from "./grid";
 import { keep, kept } from "./store";
+import { settleTags } from "./tags";
 import { type Point, View } from "./view";
 
 /** The picture in its frame: lays out image and overlay for the current view, and remembers the view. */
@@ -90,6 +91,7 @@ export class Stage {
     for (const fixed of this.overlay.querySelectorAll<SVGGElement>("[data-fixed][data-x]")) {
       fixed.setAttribute("transform", `translate(${fixed.dataset.x} ${fixed.dataset.y}) scale(${scale})`);
     }
+    settleTags(this.overlay, this.view, this.width, this.height);
     this.element.classList.toggle("is-zoomed", this.view.zoom > 1.01);
     for (const watcher of this.watchers) watcher();
   }
