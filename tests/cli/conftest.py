@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -63,9 +64,10 @@ class Machine:
 def new_machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Machine]]:
     """Make empty machines: ``new_machine("sqlite")``, with no table in their database."""
     databases: list[str] = []
+    numbers = itertools.count(1)
 
-    def make(kind: str, name: str = "machine") -> Machine:
-        folder = tmp_path / name
+    def make(kind: str) -> Machine:
+        folder = tmp_path / f"machine-{next(numbers)}"
         folder.mkdir()
         if kind == "sqlite":
             return Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}")
@@ -89,6 +91,28 @@ def machine(new_machine: Callable[..., Machine], backend: str) -> Machine:
 @pytest.fixture
 def sqlite_machine(new_machine: Callable[..., Machine]) -> Machine:
     return new_machine("sqlite")
+
+
+@pytest.fixture(scope="session")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A machine after ``init``; copy it, do not change it."""
+    folder = tmp_path_factory.mktemp("set-up")
+    machine = Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}")
+    result = machine.init()
+    assert result.exit_code == 0, result.output
+    return machine
+
+
+@pytest.fixture
+def school(set_up: Machine, tmp_path: Path) -> Machine:
+    """A copy of a machine after ``init``, to work on."""
+    return copy_of(set_up, tmp_path / "school")
+
+
+def copy_of(machine: Machine, folder: Path) -> Machine:
+    """The same installation, on SQLite, in another folder."""
+    shutil.copytree(machine.folder, folder)
+    return Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from npt_training.accounts import service as accounts
 from npt_training.assessment import service as assessment
 from npt_training.certification import service as certification
@@ -14,6 +16,8 @@ from npt_training.core.mail import outbox
 from npt_training.core.runtime import current
 from tests.cli.conftest import Demo, Machine
 from tests.world import sign_in
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_it_holds_a_person_of_every_role_who_signs_in(demo: Demo) -> None:
@@ -127,9 +131,8 @@ def test_production_refuses_the_demonstration_and_its_keys(
     assert "demonstration key" in served.output
 
 
-def test_a_real_installation_refuses_it(sqlite_machine: Machine) -> None:
-    sqlite_machine.init()
-    result = sqlite_machine.run("demo")
+def test_a_real_installation_refuses_it(school: Machine) -> None:
+    result = school.run("demo")
     assert result.exit_code == 1
     assert "refuses to mix" in result.output
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from npt_training.core.db import write
-from tests.cli.conftest import Demo, Machine
+from tests.cli.conftest import Demo, Machine, copy_of
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_a_fresh_installation_is_well(machine: Machine) -> None:
@@ -30,22 +33,17 @@ def test_a_demonstration_is_well(demo: Demo) -> None:
     assert "demonstration key" in result.output
 
 
-def test_a_missing_file_is_found(sqlite_machine: Machine) -> None:
-    sqlite_machine.init()
-    stored = next(p for p in (sqlite_machine.data / "files").rglob("*") if p.is_file())
+def test_a_missing_file_is_found(school: Machine) -> None:
+    stored = next(p for p in (school.data / "files").rglob("*") if p.is_file())
     stored.unlink()
-    result = sqlite_machine.run("doctor")
+    result = school.run("doctor")
     assert result.exit_code == 1
     assert "1 missing" in result.output
 
 
 def test_a_changed_record_is_found(sqlite_demo: Demo, tmp_path: Path) -> None:
     """Somebody with the database file itself can go round the triggers; not round the seal."""
-    import shutil
-
-    folder = tmp_path / "copy"
-    shutil.copytree(sqlite_demo.machine.folder, folder)
-    machine = Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}")
+    machine = copy_of(sqlite_demo.machine, tmp_path / "copy")
     assert machine.run("doctor").exit_code == 0
     with machine.app().app_context(), write() as s:
         names = s.execute(

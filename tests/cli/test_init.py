@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from npt_training.accounts import service as accounts
@@ -12,6 +13,8 @@ from npt_training.core.editions import newest
 from npt_training.core.runtime import EXTENSION, current
 from tests.cli.conftest import PASSWORD, Machine
 from tests.world import sign_in
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 REAL = {
     "NPT_MODE": "production",

@@ -34,31 +34,28 @@ def test_before_init_it_says_what_to_do(machine: Machine) -> None:
     assert "npt-training init" in result.output
 
 
-def test_a_role_that_does_not_exist_lists_those_that_do(sqlite_machine: Machine) -> None:
-    sqlite_machine.init()
-    result = add(sqlite_machine, "--role", "wizard")
+def test_a_role_that_does_not_exist_lists_those_that_do(school: Machine) -> None:
+    result = add(school, "--role", "wizard")
     assert result.exit_code == 1
     assert "trainee, instructor, certifier, clinic, administrator" in result.output
 
 
-def test_the_same_address_twice_is_refused(sqlite_machine: Machine) -> None:
-    sqlite_machine.init()
-    assert add(sqlite_machine).exit_code == 0
-    again = add(sqlite_machine, email="BEN@example.org")
+def test_the_same_address_twice_is_refused(school: Machine) -> None:
+    assert add(school).exit_code == 0
+    again = add(school, email="BEN@example.org")
     assert again.exit_code == 1
     assert "already has this e-mail address" in again.output
 
 
-def test_with_two_organisations_one_has_to_be_named(sqlite_machine: Machine) -> None:
-    sqlite_machine.init()
-    with sqlite_machine.app().app_context():
+def test_with_two_organisations_one_has_to_be_named(school: Machine) -> None:
+    with school.app().app_context():
         make_organisation("Hill School")
-    unnamed = add(sqlite_machine)
+    unnamed = add(school)
     assert unnamed.exit_code == 1
     assert "coastal-school, hill-school" in unnamed.output
-    named = add(sqlite_machine, "--organisation", "hill-school")
+    named = add(school, "--organisation", "hill-school")
     assert named.exit_code == 0, named.output
-    with sqlite_machine.app().app_context():
+    with school.app().app_context():
         person = accounts.person_by_email("ben@example.org")
         assert person is not None
         assert accounts.organisation_of(person.id).slug == "hill-school"
