@@ -11,13 +11,15 @@ from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Explanation, Question
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.stimulus import Line, Pixel, Stimulus
+from npt_training.atlas.figures import layers as atlas_layers
+from npt_training.atlas.plates import directions
 
 Layer = dict[str, Any]
 
 
 def before(question: Question, picture: Stimulus) -> list[Layer]:
     """The highlight, the pins, and the trainee's own point. Nothing else of the truth."""
-    layers: list[Layer] = []
+    layers = frame(picture)
     if question.highlight is not None:
         layers += _drawn(question.highlight, picture, "highlight")
     layers += [
@@ -31,7 +33,7 @@ def after(
     explanation: Explanation, point: Point | None, picture: Stimulus, names: Mapping[str, str]
 ) -> list[Layer]:
     """Spread band, course and exit of the truth with its name, the gap to the trainee's point."""
-    layers: list[Layer] = []
+    layers = frame(picture)
     truth = explanation.truth
     if truth is not None:
         if truth.what != "landmark":
@@ -51,6 +53,11 @@ def after(
         layers.append({"kind": "pin", "number": pin.number} | place)
         layers.append({"kind": "label", "text": pin.right_name} | place)
     return layers + yours(point, picture)
+
+
+def frame(picture: Stimulus) -> list[Layer]:
+    """Orientation marks and the scale bar, which stand on every picture."""
+    return atlas_layers(picture.truth, show=(), layers=(), words=directions())
 
 
 def yours(point: Point | None, picture: Stimulus) -> list[Layer]:

@@ -79,7 +79,7 @@ def _page(person: Principal, sheet: MarkSheet, refusal: NptError | None = None) 
             "attempt": sheet.answer_id,
             "position": 1,
             "image": image(picture, _("Picture for this question")),
-            "layers": layers.yours(point, picture),
+            "layers": layers.frame(picture) + layers.yours(point, picture),
         }
     queue = service.queue(person)
     return render(
