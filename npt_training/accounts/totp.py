@@ -34,9 +34,15 @@ def provisioning_uri(person: Person, secret: str) -> str:
 
 
 def qr_svg(uri: str) -> str:
-    """The QR code as SVG markup without script or style."""
-    svg: str = segno.make(uri, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
+    """The QR code as SVG markup without script, style or fixed size."""
+    code = segno.make(uri, error="m")
+    svg: str = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     return svg
+
+
+def grouped(secret: str) -> str:
+    """The secret in groups of four, to be typed; apps pass over the spaces."""
+    return " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
 
 
 def confirm(person_id: str, code: str) -> None:

@@ -32,8 +32,8 @@ def test_setting_up_by_the_page(app: Flask, client: FlaskClient, clock: FrozenCl
     sign_in(client, person)
     page = client.get("/account/security/codes")
     secret = service.get_person(person.id).totp_pending or ""
-    assert secret in page.text
-    assert "<svg" in page.text
+    assert totp.grouped(secret) in page.text
+    assert totp.qr_svg(totp.provisioning_uri(person, secret)) in page.text
     wrong = post(client, "/account/security/codes", {"code": "000000"})
     assert wrong.status_code == 422
     assert service.get_person(person.id).totp_secret is None

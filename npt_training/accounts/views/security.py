@@ -111,7 +111,7 @@ def set_up_codes() -> Any:
     page = render(
         "accounts/codes.html",
         form=form,
-        secret=secret,
+        secret=totp.grouped(secret or ""),
         qr=totp.qr_svg(totp.provisioning_uri(person, secret or "")),
     )
     return page, 422 if form.is_submitted() else 200
