@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+from datetime import datetime
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -155,11 +156,18 @@ def _page(answer: Answer, *, typed: str = "", match: bool | None = None) -> byte
 def _filled(body: bytes, answer: Answer) -> Response:
     for place, value in (
         (NUMBER, grouped(answer.number)),
-        (CHECKED_AT, format_datetime(answer.at)),
+        (CHECKED_AT, _moment(answer.at)),
         (NONCE, csp_nonce()),
     ):
         body = body.replace(place.encode(), value.encode())
     return Response(body, mimetype="text/html")
+
+
+def _moment(at: datetime) -> str:
+    """A moment in words, to the minute; every check of that minute shares them."""
+    moments: Recent[str] = current().caches.setdefault("verification.moments", Recent(most=50))
+    minute = at.replace(second=0, microsecond=0)
+    return moments.get((minute, locale_code()), at, lambda: format_datetime(minute))
 
 
 def _mistyped(reading: Reading, typed: str) -> Any:

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Permission, Principal
@@ -30,7 +31,7 @@ from npt_training.certification.states import (
 )
 from npt_training.core.clock import now
 from npt_training.core.db import read
-from npt_training.core.errors import NotFound
+from npt_training.core.errors import NotFound, StorageUnavailable
 from npt_training.core.runtime import current
 
 HIDDEN = "hidden"
@@ -112,22 +113,33 @@ def scope_now(
     return tuple(ScopeLine(**line) for line in scope)
 
 
-_MARK = text(
+_MARK = (
     "SELECT c.id, "
     "(SELECT MAX(e.position) FROM npt_certificate_event e WHERE e.certificate_id = c.id), "
     "(SELECT MAX(n.position) FROM npt_name_consent n WHERE n.person_id = c.person_id) "
-    "FROM npt_certificate c WHERE c.number = :number"
+    "FROM npt_certificate c WHERE c.number = "
 )
 
 
 def mark_of(number: str) -> tuple[str, int, int] | None:
     """What changes whenever the public answer about a number changes; None: no such number.
 
-    One indexed read on a plain connection, so that every check of every process sees a change
-    at once and a number that is known costs what an unknown one does.
+    One indexed read on the driver's own connection: every check in every process sees a change
+    at once, and a number that is known costs what an unknown one does.
     """
-    with current().db.engine.connect() as connection:
-        row = connection.execute(_MARK, {"number": number}).first()
+    db = current().db
+    errors: type[Exception] = db.engine.dialect.loaded_dbapi.Error
+    try:
+        connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(_MARK + ("?" if db.is_sqlite else "%s"), (number,))
+            row = cursor.fetchone()
+            cursor.close()
+        finally:
+            connection.close()
+    except (errors, DBAPIError) as error:
+        raise StorageUnavailable() from error
     return None if row is None else (str(row[0]), int(row[1] or 0), int(row[2] or 0))
 
 
