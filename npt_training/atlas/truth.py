@@ -68,7 +68,7 @@ class MapEncoding(_Strict):
 
 
 class Truth(_Strict):
-    """All that is known about one picture. Coordinates run from 0 to 1, lengths are mm on the body."""
+    """All that is known about one picture: coordinates from 0 to 1, lengths in mm on the body."""
 
     view: str
     size_px: tuple[int, int]

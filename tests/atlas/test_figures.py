@@ -41,7 +41,7 @@ def test_without_labels_nothing_names_a_structure():
 def test_two_nerves_with_lines_of_one_kind_differ_only_in_the_path():
     view = truth("foot-dorsum-right")
     kinds = [
-        [sorted(layer) for layer in layers(view, show=[nerve], layers=("course",), id_salt="x")][0]
+        sorted(layers(view, show=[nerve], layers=("course",), id_salt="x")[0])
         for nerve in ("medial_dorsal_cutaneous_foot", "intermediate_dorsal_cutaneous_foot")
     ]
     assert kinds[0] == kinds[1]
@@ -77,7 +77,8 @@ def test_labels_do_not_overlap_and_stay_in_the_picture(view, shown):
     for a, b in itertools.combinations(boxes, 2):
         assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
     for left, top, right, bottom in boxes:
-        assert left >= 0 and right <= width and top >= 0 and bottom <= height
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= height
     drawn = layers(doc, layers=shown, names=names())
     assert len([x for x in drawn if x["kind"] == "label"]) >= len(doc["nerves"])
 

@@ -1,0 +1,3 @@
+from npt_training.atlas.build.cli import build
+
+build()

@@ -1,0 +1,54 @@
+"""The committed pictures: plain renderings as WebP in three widths."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import numpy as np
+from PIL import Image
+
+from npt_training.atlas.build.camera import Camera, look
+from npt_training.atlas.build.mesh import Surface
+from npt_training.atlas.build.shade import colour, outline, paper
+
+WIDTHS_PX = (480, 960, 1600)
+_BAND_PX, _MARGIN_PX = 400, 12
+_QUALITY = 84
+
+
+def render(camera: Camera, surface: Surface, ao: np.ndarray, oversampling: int = 2) -> Image.Image:
+    """The picture at the camera's size, made in bands so that memory stays small."""
+    whole = Image.new("RGB", (camera.width_px, camera.height_px))
+    ground = paper(camera.height_px * oversampling, camera.width_px * oversampling)
+    deepest = _deepest(camera, surface)
+    for top in range(0, camera.height_px, _BAND_PX):
+        bottom = min(top + _BAND_PX, camera.height_px)
+        first, last = top - _MARGIN_PX, bottom + _MARGIN_PX
+        middle = (first + last) / 2 - camera.height_px / 2
+        centre = camera.centre + camera.axes[1] * middle * camera.mm_per_px
+        band = replace(camera, centre=centre, height_px=last - first).sized(oversampling)
+        buffer = look(band, surface.V, surface.T)
+        a, b = first * oversampling, last * oversampling
+        rows = np.clip(np.arange(a, b), 0, len(ground) - 1)
+        picture = ground[rows].copy()
+        picture[buffer.mask] = colour(buffer, band, surface, ao)
+        picture = outline(picture, buffer, oversampling, deepest)
+        done = Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8))
+        done = done.resize((camera.width_px, last - first), Image.Resampling.LANCZOS)
+        whole.paste(done.crop((0, _MARGIN_PX, camera.width_px, last - first - _MARGIN_PX)), (0, top))
+    return whole
+
+
+def _deepest(camera: Camera, surface: Surface) -> float:
+    buffer = look(camera.sized(0.25), surface.V, surface.T)
+    return float(buffer.depth[buffer.mask].max())
+
+
+def webp(picture: Image.Image, width_px: int) -> bytes:
+    if picture.width != width_px:
+        height = round(picture.height * width_px / picture.width)
+        picture = picture.resize((width_px, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=_QUALITY, method=6)
+    return out.getvalue()
