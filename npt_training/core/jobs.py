@@ -27,7 +27,7 @@ from npt_training.core.ids import new_id
 
 log = structlog.get_logger("npt.jobs")
 Handler = Callable[[dict[str, Any]], None]
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 20
 MAX_BACKOFF = timedelta(hours=6)
 
