@@ -65,14 +65,15 @@ def enrol(person_id: str, edition_id: str | None = None) -> Enrolment:
             "edition_id": edition_id or editions.newest().id,
             "enrolled_at": now(),
         }
-        inserted = s.execute(
+        inserted = s.scalars(
             _insert(EnrolmentRow)
             .values(row)
             .on_conflict_do_nothing(
                 index_elements=["person_id"], index_where=text("ended_at IS NULL")
             )
-        )
-        if inserted.rowcount:  # type: ignore[attr-defined]
+            .returning(EnrolmentRow.id)
+        ).one_or_none()
+        if inserted is not None:
             audit.record(s, "curriculum.enrol", actor=person_id, subject=row["id"])
         kept = _active(s, person_id)
         assert kept is not None
@@ -236,12 +237,13 @@ def mark_read(actor: Principal, lesson_id: str) -> LessonLine | None:
             "edition_id": edition_id,
             "read_at": now(),
         }
-        inserted = s.execute(
+        inserted = s.scalars(
             _insert(LessonRead)
             .values(row)
             .on_conflict_do_nothing(index_elements=["person_id", "lesson_code"])
-        )
-        if inserted.rowcount:  # type: ignore[attr-defined]
+            .returning(LessonRead.id)
+        ).one_or_none()
+        if inserted is not None:
             audit.record(s, "curriculum.lesson_read", actor=actor.person_id, subject=row["id"])
             payload = {
                 "person_id": actor.person_id,

@@ -9,7 +9,8 @@ from npt_training.certification.links import line_href
 from npt_training.certification.rules import Line as Requirement
 from npt_training.certification.rules import Status
 from npt_training.certification.service import AwardStatus
-from npt_training.certification.words import line_sentence
+from npt_training.certification.states import State
+from npt_training.certification.words import line_sentence, state_word
 from npt_training.core.clock import now
 from npt_training.core.i18n import format_datetime
 from npt_training.core.i18n import gettext as _
@@ -24,6 +25,9 @@ PRACTICE_MINUTES = 8
 REQUEST_MINUTES = 3
 """Planning figures shown to the reader (users.md §1): a run of ten pictures, a request with its
 code."""
+
+FORMER = {State.LAPSED, State.WITHDRAWN, State.SURRENDERED, State.SUPERSEDED}
+"""A certificate in these states is history: the way to a new one is the next thing."""
 
 
 def section(actor: Principal) -> Section:
@@ -98,18 +102,17 @@ def _open_quiz(actor: Principal, path: Path) -> NextThing | None:
 
 
 def _certificate(actor: Principal) -> NextThing | None:
-    held = certification.held_by(actor.person_id)
-    if not held:
-        return None
-    newest = held[0]
-    return NextThing(
-        title=_("Your certificate: %(title)s", title=newest.scheme.title),
-        text=_("Show it, print it, choose what others see of your name."),
-        href=links.missing(),
-        action=_("Open it"),
-        kicker=_("You hold"),
-        idle=True,
-    )
+    for held in certification.held_by(actor.person_id):
+        if held.standing.state not in FORMER:
+            return NextThing(
+                title=_("Your certificate: %(title)s", title=held.scheme.title),
+                text=_("Show it, print it, choose what others see of your name."),
+                href=links.missing(),
+                action=_("Open it"),
+                kicker=state_word(held.standing.state),
+                idle=True,
+            )
+    return None
 
 
 def _in_module(actor: Principal, entry: ModuleProgress) -> NextThing | None:

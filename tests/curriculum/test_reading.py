@@ -45,6 +45,7 @@ def test_reading_is_recorded_once(trainee, tmp_path: Path, clock: FrozenClock) -
         (row,) = s.scalars(select(LessonRead)).all()
     assert row.read_at == clock.now().replace(day=clock.now().day - 1)
     assert count(AuditEntry, action="curriculum.lesson_read") == 1
+    assert count(AuditEntry, action="curriculum.enrol") == 1
 
 
 def test_two_taps_at_once_record_it_once(app: Flask, trainee, tmp_path: Path) -> None:
