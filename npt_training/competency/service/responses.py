@@ -18,12 +18,12 @@ VOID_REASONS = ("wrong trainee", "wrong date", "entered twice", "entered in erro
 
 def dispute(actor: Principal, observation_id: str, reason: str) -> None:
     """The trainee disputes a signed form within 14 days; it does not count until settled."""
-    if not reason.strip():
-        raise RequestRefused(_("Say in a sentence what you dispute."), field="reason")
     with write() as s:
         row = of_organisation(s, observation_id, actor.organisation_id)
         if row.person_id != actor.person_id:
             raise NotFound()
+        if not reason.strip():
+            raise RequestRefused(_("Say in a sentence what you dispute."), field="reason")
         if row.signed_at is None or now() - row.signed_at > DISPUTE_WITHIN:
             raise NotInThisState(row.state)
         move(s, row, "disputed", actor_id=actor.person_id, reason=reason.strip()[:2000])
@@ -47,8 +47,6 @@ def void(actor: Principal, observation_id: str, reason: str) -> None:
 
     The signer or a certifier may; nobody for themselves.
     """
-    if reason not in VOID_REASONS:
-        raise RequestRefused(_("Choose why this form is void."), field="reason")
     with write() as s:
         row = of_organisation(s, observation_id, actor.organisation_id)
         if row.person_id == actor.person_id:
@@ -56,6 +54,8 @@ def void(actor: Principal, observation_id: str, reason: str) -> None:
         if row.observer_id != actor.person_id and not actor.may(Permission.DECIDE_AWARD):
             raise Forbidden()
         refuse_conflict(s, actor, row)
+        if reason not in VOID_REASONS:
+            raise RequestRefused(_("Choose why this form is void."), field="reason")
         move(s, row, "voided", actor_id=actor.person_id, reason=reason)
         emit(
             s,
