@@ -1,15 +1,20 @@
-"""Labels beside a picture: in the free margins, without overlaps, joined by leader lines. Pure."""
+"""Labels beside a picture: in free ground near what they name, joined by leader lines. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 Pixel = tuple[float, float]
+Ring = Sequence[Pixel]
+Span = tuple[float, float]
+Box = tuple[float, float, float, float]
 _SHARE = 0.026  # type size as a share of the picture's width
 _ADVANCE = 0.475  # mean width of a letter as a share of the type size
 _LINE = 1.18
 _LONGEST = 24
+_CROSSING, _ON_BODY = 0.30, 1.2  # costs, as shares of the picture's width
 
 
 @dataclass(frozen=True)
@@ -25,36 +30,38 @@ class Label:
     spot: Pixel
 
     @property
-    def width(self) -> float:
-        return max(len(line) for line in self.lines) * self.size * _ADVANCE
+    def box(self) -> Box:
+        width, height = extent(self.lines, self.size)
+        left = self.x if self.anchor == "start" else self.x - width
+        top = self.y - self.size
+        return left, top, left + width, top + height
 
     @property
-    def height(self) -> float:
-        return len(self.lines) * self.size * _LINE
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        left = self.x if self.anchor == "start" else self.x - self.width
-        return left, self.y - self.size, left + self.width, self.y - self.size + self.height
+    def end(self) -> Pixel:
+        """Where the leader leaves the text: beside its end that lies towards the spot."""
+        _, top, _, bottom = self.box
+        gap = self.size * 0.35
+        return self.x + (-gap if self.anchor == "start" else gap), (top + bottom) / 2
 
     @property
     def leader(self) -> str:
-        left, top, right, bottom = self.box
-        end = right + self.size * 0.3 if self.anchor == "start" else left - self.size * 0.3
-        middle = (top + bottom) / 2
-        return f"M{end:.1f} {middle:.1f}L{self.spot[0]:.1f} {self.spot[1]:.1f}"
+        x, y = self.end
+        return f"M{x:.1f} {y:.1f}L{self.spot[0]:.1f} {self.spot[1]:.1f}"
+
+
+def extent(lines: Sequence[str], size: float) -> Span:
+    """Width and height of the text, the width estimated."""
+    return max(len(line) for line in lines) * size * _ADVANCE, len(lines) * size * _LINE
 
 
 def short_name(name: str) -> str:
     """The way names stand on a printed plate: n. for nerve, nothing in brackets."""
     plain = name.split(" (")[0].removesuffix(" of foot")
-    for long, short in (("nerves", "nn."), ("nerve", "n."), ("branches", "branches")):
-        plain = plain.replace(long, short)
-    return plain
+    return plain.replace("nerves", "nn.").replace("nerve", "n.")
 
 
 def wrapped(text: str, longest: int = _LONGEST) -> tuple[str, ...]:
-    """At most two lines, broken where they come out most alike; a break never follows 'n.'."""
+    """At most two lines, broken where they come out most alike; no line begins with 'n.'."""
     if len(text) <= longest or " " not in text:
         return (text,)
     words = text.split(" ")
@@ -71,65 +78,30 @@ def wrapped(text: str, longest: int = _LONGEST) -> tuple[str, ...]:
 
 def place_labels(
     wanted: Sequence[tuple[str, str, Pixel]],
-    silhouette: Sequence[Sequence[Pixel]],
+    silhouette: Sequence[Ring],
     width: float,
     height: float,
 ) -> list[Label]:
-    """Each (what it names, words, spot) gets a place left or right of the body."""
+    """Each (what it names, words, spot) gets the cheapest free place.
+
+    Cheap is near the spot, off the body and without crossing another leader; overlaps are not
+    allowed at all. What stands highest is placed first, so that leaders keep their order.
+    """
     size = round(width * _SHARE, 1)
-    margin = size * 2.2
-    middle = _centre_x(silhouette, width)
-    sides: dict[str, list[Label]] = {"start": [], "end": []}
+    rows = _Rows(silhouette, width, height, size)
+    placed: list[Label] = []
     for of, text, spot in sorted(wanted, key=lambda item: (item[2][1], item[1])):
         lines = wrapped(short_name(text))
-        left, right = (_room(silhouette, spot[1], size, side, width) for side in ("start", "end"))
-        need = max(len(line) for line in lines) * size * _ADVANCE + margin
-        prefer = "start" if spot[0] < middle else "end"
-        other = "end" if prefer == "start" else "start"
-        room = {"start": left, "end": right}
-        if room[prefer] < need <= room[other]:
-            prefer = other
-        elif max(left, right) < need:
-            prefer = "start" if left > right else "end"
-        elif len(sides[prefer]) > len(sides[other]) + 3 and room[other] >= need:
-            prefer = other
-        x = margin if prefer == "start" else width - margin
-        sides[prefer].append(Label(of, lines, x, spot[1] + size * 0.35, prefer, size, spot))
-    return [label for side in sides.values() for label in _apart(side, height, size)]
-
-
-def _apart(labels: list[Label], height: float, size: float) -> list[Label]:
-    """Push labels of one side down, then back up from the lower edge, until none overlap."""
-    gap = size * 0.45
-    top, bottom = size * 2.6, height - size * 3.2
-    placed: list[Label] = []
-    floor = top
-    for label in labels:
-        y = max(label.y, floor + size)
-        placed.append(replace(label, y=round(y, 1)))
-        floor = y - size + label.height + gap
-    ceiling = bottom
-    for index in range(len(placed) - 1, -1, -1):
-        label = placed[index]
-        y = min(label.y, ceiling + size - label.height)
-        placed[index] = replace(label, y=round(y, 1))
-        ceiling = y - size - gap
+        options = sorted(
+            rows.places(of, lines, spot), key=lambda option: (option[0], option[1].x, option[1].y)
+        )
+        best = _cheapest(options, placed, width)
+        if best is not None:
+            placed.append(best)
     return placed
 
 
-def _room(
-    silhouette: Sequence[Sequence[Pixel]], y: float, size: float, side: str, width: float
-) -> float:
-    """Free width beside the body at the height of a label."""
-    near = covered(silhouette, y - size * 2.2, y + size * 2.2)
-    if near is None:
-        return width
-    return near[0] if side == "start" else width - near[1]
-
-
-def covered(
-    silhouette: Sequence[Sequence[Pixel]], top: float, bottom: float
-) -> tuple[float, float] | None:
+def covered(silhouette: Sequence[Ring], top: float, bottom: float) -> Span | None:
     """Leftmost and rightmost x of the body between two heights; None where there is none."""
     found: list[float] = []
     for ring in silhouette:
@@ -143,6 +115,106 @@ def covered(
     return (min(found), max(found)) if found else None
 
 
-def _centre_x(silhouette: Sequence[Sequence[Pixel]], width: float) -> float:
-    xs = [x for ring in silhouette for x, _ in ring]
-    return (min(xs) + max(xs)) / 2 if xs else width / 2
+class _Rows:
+    """The body as a band per row, and the places it leaves free."""
+
+    def __init__(
+        self, silhouette: Sequence[Ring], width: float, height: float, size: float
+    ) -> None:
+        self.width, self.height, self.size = width, height, size
+        self.step = size * 0.9
+        self.body = [
+            covered(silhouette, i * self.step, (i + 1) * self.step)
+            for i in range(math.ceil(height / self.step))
+        ]
+
+    def places(self, of: str, lines: tuple[str, ...], spot: Pixel) -> Iterator[tuple[float, Label]]:
+        """(cost, label) at every height, left and right of the body; over it at a high cost."""
+        size = self.size
+        wide, tall = extent(lines, size)
+        margin, pad = size * 2.2, size * 0.7
+        first, last = math.ceil(size * 2.4 / self.step), len(self.body)
+        for row in range(first, last):
+            top = row * self.step
+            if top + tall > self.height - size * 2.6:
+                break
+            bands = [b for b in self.body[row : row + math.ceil(tall / self.step) + 1] if b]
+            left = min((b[0] for b in bands), default=self.width)
+            right = max((b[1] for b in bands), default=0.0)
+            y = round(top + size, 1)
+            for anchor, x, free in (
+                ("end", min(left - pad, max(spot[0] - pad * 2, margin + wide)), left),
+                (
+                    "start",
+                    max(right + pad, min(spot[0] + pad * 2, self.width - margin - wide)),
+                    right,
+                ),
+                ("end", margin + wide, left),
+                ("start", self.width - margin - wide, right),
+            ):
+                low, high = (x - wide, x) if anchor == "end" else (x, x + wide)
+                if low < margin * 0.9 or high > self.width - margin * 0.9:
+                    continue
+                label = Label(of, lines, round(x, 1), y, anchor, size, spot)
+                cost = math.dist(label.end, spot) * (1.0 + 0.4 * self._steep(label))
+                on_body = high > free if anchor == "end" else low < free
+                yield cost + (_ON_BODY * self.width if on_body and bands else 0.0), label
+
+    def _steep(self, label: Label) -> float:
+        """0 for a level leader, 1 for an upright one."""
+        (x, y), (sx, sy) = label.end, label.spot
+        length = math.hypot(sx - x, sy - y)
+        away = (sx - x) if label.anchor == "end" else (x - sx)
+        return 3.0 if away < 0 else (abs(sy - y) / length if length else 0.0)
+
+
+def _cheapest(
+    options: Sequence[tuple[float, Label]], placed: Sequence[Label], width: float
+) -> Label | None:
+    """The free place with the least cost; `options` come in the order of their own cost.
+
+    Crossings are counted only for the places that could still win.
+    """
+    best: tuple[float, Label] | None = None
+    for cost, label in options:
+        if best is not None and cost >= best[0]:
+            break
+        if _overlaps(label, placed, label.size):
+            continue
+        crossed = sum(_cross(label, other) for other in placed)
+        total = cost + crossed * _CROSSING * width
+        if best is None or total < best[0]:
+            best = total, label
+    return None if best is None else best[1]
+
+
+def _overlaps(label: Label, placed: Sequence[Label], size: float) -> bool:
+    gap = size * 0.3
+    left, top, right, bottom = label.box
+    for other in placed:
+        a, b, c, d = other.box
+        if left < c + gap and a < right + gap and top < d + gap and b < bottom + gap:
+            return True
+    return False
+
+
+def _cross(one: Label, other: Label) -> bool:
+    """Whether a leader meets the other's leader or text."""
+    a, b = one.end, one.spot
+    left, top, right, bottom = other.box
+    sides = (
+        (other.end, other.spot),
+        ((left, top), (right, bottom)),
+        ((left, bottom), (right, top)),
+    )
+    if any(_meet(a, b, c, d) for c, d in sides):
+        return True
+    left, top, right, bottom = one.box
+    return _meet((left, top), (right, bottom), other.end, other.spot)
+
+
+def _meet(a: Pixel, b: Pixel, c: Pixel, d: Pixel) -> bool:
+    def side(p: Pixel, q: Pixel, r: Pixel) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0

@@ -81,8 +81,8 @@ def test_malleoli_and_borders_of_a_right_foot():
 @pytest.mark.parametrize(
     ("view", "left", "right"),
     [
-        ("leg-anterior-right", "lat_mal", "med_mal"),
-        ("leg-posterior-right", "med_mal", "lat_mal"),
+        ("leg-anterior-right", "gerdy_tubercle", "tibial_shin_mid"),
+        ("leg-posterior-right", "heel_posterior", "heel_lateral"),
         ("leg-lateral-right", "heel_lateral", "base_mt5"),
         ("leg-medial-right", "head_mt1_med", "heel_medial"),
         ("ankle-lateral-right", "heel_lateral", "base_mt5"),
@@ -90,7 +90,7 @@ def test_malleoli_and_borders_of_a_right_foot():
         ("ankle-anterior-right", "web4", "web1"),
         ("foot-dorsum-right", "web4", "web1"),
         ("foot-sole-right", "head_mt5_plantar", "head_mt1_plantar"),
-        ("heel-posterior-right", "heel_posterior", "lat_mal"),
+        ("heel-posterior-right", "heel_posterior", "heel_lateral"),
         ("knee-lateral-right", "fibular_head", "gerdy_tubercle"),
     ],
 )

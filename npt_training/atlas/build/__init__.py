@@ -1,1 +1,1 @@
-"""Makes the pictures and their truth from a CC0 body (extra `[atlas]`, never needed at run time)."""
+"""Makes the pictures and their truth from a CC0 body (extra `[atlas]`, not needed at run time)."""

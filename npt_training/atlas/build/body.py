@@ -40,7 +40,7 @@ def right_leg(files: BodyFiles) -> Leg:
     scale = STATURE_MM / (body[:, 1].max() - floor)
     vertices = (vertices - [0.0, floor, 0.0]) * scale
     joints = {
-        name.removeprefix("joint-r-"): vertices[np.unique(np.array(sum(faces, [])))].mean(0)
+        name.removeprefix("joint-r-"): vertices[np.unique(np.array(faces))].mean(0)
         for name, faces in groups.items()
         if name.startswith("joint-r-")
     }

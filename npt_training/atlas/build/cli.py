@@ -21,7 +21,9 @@ def atlas() -> None:
     default=Path("quizzes/atlas"),
     show_default=True,
 )
-@click.option("--cache", type=click.Path(path_type=Path), default=None, help="For the body's wheel.")
+@click.option(
+    "--cache", type=click.Path(path_type=Path), default=None, help="For the body's wheel."
+)
 @click.option("--force", is_flag=True, help="Make every view again.")
 @click.option("--truth-only", is_flag=True, help="Leave the pictures as they are.")
 def build(

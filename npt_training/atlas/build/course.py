@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -90,7 +91,9 @@ class CourseBuilder:
             P = self.smooth(where, hold, start=start, end=end)
         P = self.surface.closest(resample(P, STEP_MM))[0]
         P, N = self.surface.closest(P)
-        stations = {e["id"]: int(((P - w) ** 2).sum(1).argmin()) for e, w in zip(points, where, strict=True)}
+        stations = {
+            e["id"]: int(((P - w) ** 2).sum(1).argmin()) for e, w in zip(points, where, strict=True)
+        }
         stations[points[0]["id"]], stations[points[-1]["id"]] = 0, len(P) - 1
         deep, schematic = _flags(points, stations, len(P))
         return Course(name, path_id, P, N, stations, deep, schematic)
@@ -141,7 +144,9 @@ class CourseBuilder:
         middle = other.P[a : b + 1]
         pieces = [middle]
         if i > 0:
-            pieces.insert(0, self.smooth(where[: i + 1], hold[: i + 1], end=unit(middle[8] - middle[0]))[:-1])
+            pieces.insert(
+                0, self.smooth(where[: i + 1], hold[: i + 1], end=unit(middle[8] - middle[0]))[:-1]
+            )
         if j < len(where) - 1:
             pieces.append(self.smooth(where[j:], hold[j:], start=unit(middle[-1] - middle[-9]))[1:])
         return np.concatenate(pieces)
@@ -150,7 +155,7 @@ class CourseBuilder:
         """Shortest ways over the skin from each way-point to the next."""
         ids = [int(v) for v in self.surface.tree.query(where)[1]]
         pieces = [where[:1]]
-        for a, b in zip(ids, ids[1:], strict=False):
+        for a, b in pairwise(ids):
             if a != b:
                 pieces.append(np.asarray(self._geodesic.find_geodesic_path(a, b)))
         pieces.append(where[-1:])
@@ -212,7 +217,7 @@ def _flags(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Deep between way-points until the fascia is pierced; basis from the nearer way-point."""
     deep, schematic = np.zeros(n, bool), np.zeros(n, bool)
-    for here, there in zip(points, points[1:], strict=False):
+    for here, there in pairwise(points):
         a, b = stations[here["id"]], stations[there["id"]]
         if here["depth"] == "deep":
             until = (a + b) // 2 if here.get("free_after") else b

@@ -126,7 +126,7 @@ class Placer:
         return self.walk(p, spec.get("walk", ()), frame)
 
     def _limb(self, t: float, theta: float) -> np.ndarray:
-        """Skin seen from the knee-ankle axis at `t`, at `theta` degrees from the front (+ lateral)."""
+        """Skin seen from the knee-ankle axis at `t`, `theta` degrees from the front (+ lateral)."""
         f = self.frames
         angle = np.radians(theta)
         origin = f.knee + t * (f.ankle - f.knee)
@@ -148,9 +148,7 @@ class Placer:
             return self.surface.project(f.joints[f"toe-{k}-{last}"], f.toes)
         return self.surface.project(f.joints[f"toe-{k}-{spec['joint']}"], f.face(spec["face"]))
 
-    def walk(
-        self, p: np.ndarray, steps: Sequence[Mapping[str, float]], frame: str
-    ) -> np.ndarray:
+    def walk(self, p: np.ndarray, steps: Sequence[Mapping[str, float]], frame: str) -> np.ndarray:
         """Go the steps one after the other, along the skin."""
         for step in steps:
             for word, mm in step.items():

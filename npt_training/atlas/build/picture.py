@@ -36,7 +36,9 @@ def render(camera: Camera, surface: Surface, ao: np.ndarray, oversampling: int =
         picture = outline(picture, buffer, oversampling, deepest)
         done = Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8))
         done = done.resize((camera.width_px, last - first), Image.Resampling.LANCZOS)
-        whole.paste(done.crop((0, _MARGIN_PX, camera.width_px, last - first - _MARGIN_PX)), (0, top))
+        whole.paste(
+            done.crop((0, _MARGIN_PX, camera.width_px, last - first - _MARGIN_PX)), (0, top)
+        )
     return whole
 
 

@@ -15,6 +15,7 @@ from npt_training.atlas.build.course import Course, CourseBuilder
 from npt_training.atlas.build.maps import ENCODING
 from npt_training.atlas.build.measure import measurements
 from npt_training.atlas.build.model import Model, make_model
+from npt_training.atlas.build.outline import polygons
 from npt_training.atlas.build.picture import WIDTHS_PX, render, webp
 from npt_training.atlas.build.shade import ambient_occlusion
 from npt_training.atlas.build.truth import (
@@ -25,7 +26,6 @@ from npt_training.atlas.build.truth import (
     nerve_truth,
     orientation,
 )
-from npt_training.atlas.build.outline import polygons
 from npt_training.atlas.build.view import camera_for
 from npt_training.atlas.geometry import DistanceMap, Encoding
 from npt_training.core.yamlfile import load_yaml

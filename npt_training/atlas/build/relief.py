@@ -8,6 +8,7 @@ their own: a landmark stands where landmarks.yaml says, and the bump is put unde
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ def _lm(name: str, **walk: float) -> Place:
 def _tendon(points: Sequence[tuple[float, float]]) -> list[Place]:
     """A line on the top of the foot through (forward, lateral) points."""
     line: list[Place] = []
-    for (a, b), (c, d) in zip(points, points[1:], strict=False):
+    for (a, b), (c, d) in pairwise(points):
         for s in np.linspace(0, 1, 14):
             line.append(_foot(a + (c - a) * s, b + (d - b) * s, 22, "dorsal"))
     return line
@@ -80,7 +81,9 @@ FORMS: list[Form] = [
     Form([_lm("gerdy_tubercle")], 1.8, 11),
     Form([_lm("fibular_head")], 5.2, 10.5, 2.4),
     Form([_lm("fibular_head", anterior=19)], -1.6, 9),
-    Form([_leg(-0.14, 132), _leg(-0.08, 128), _leg(-0.02, 122), _leg(0.05, 112)], 3.0, 7.5, 2.0, 0.4),
+    Form(
+        [_leg(-0.14, 132), _leg(-0.08, 128), _leg(-0.02, 122), _leg(0.05, 112)], 3.0, 7.5, 2.0, 0.4
+    ),
     Form([_leg(-0.16, 66), _leg(-0.08, 64), _leg(0.0, 56), _leg(0.05, 46)], 1.8, 8, 2.0, 0.4),
     Form([_leg(-0.10, 100), _leg(-0.04, 98)], -1.5, 11),
     Form([_leg(-0.10, -128), _leg(-0.02, -122), _leg(0.06, -108)], 1.6, 10, 2.0, 0.4),
@@ -122,7 +125,9 @@ FORMS: list[Form] = [
     Form([_lm("head_mt1_plantar")], 2.2, 14, 2.4, 0, 0, "plantar"),
     Form([_foot(178, 34, 8, "plantar")], 1.6, 16, 2.0, 0, 0, "plantar"),
     Form([_lm("heel_pad_centre")], 1.4, 20, 2.4, 0, 0, "plantar"),
-    Form([_foot(166, -3, 8, "plantar"), _foot(150, 0, 8, "plantar")], -1.6, 14, 2.0, 0, 0, "plantar"),
+    Form(
+        [_foot(166, -3, 8, "plantar"), _foot(150, 0, 8, "plantar")], -1.6, 14, 2.0, 0, 0, "plantar"
+    ),
     *[
         Form([{"toe": k, "joint": 3, "face": "plantar"}], 1.0, 6.5, 2.0, 0, 0, "plantar")
         for k in range(1, 6)
@@ -139,10 +144,7 @@ def _dense(points: np.ndarray) -> np.ndarray:
     """A line of points close enough together that no bead shows."""
     if len(points) == 1:
         return points
-    pieces = [
-        a + (b - a) * np.linspace(0, 1, 12)[:, None]
-        for a, b in zip(points, points[1:], strict=False)
-    ]
+    pieces = [a + (b - a) * np.linspace(0, 1, 12)[:, None] for a, b in pairwise(points)]
     return np.concatenate(pieces)
 
 

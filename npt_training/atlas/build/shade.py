@@ -54,7 +54,7 @@ def colour(buffer: Buffer, camera: Camera, surface: Surface, ao: np.ndarray) -> 
     a = np.clip(1 - (1 - buffer.sample(ao)) * 0.90, 0, 1)
     luminance = 0.42 * a + 0.52 * key * (0.62 + 0.38 * a) + 0.17 * fill * a + 0.07 * sky * a
     luminance *= 0.82 + 0.18 * np.clip(n[:, 2], 0, 1) ** 0.6
-    half = unit(_KEY + [0, 0, 1])
+    half = unit(_KEY + np.array([0, 0, 1]))
     shine = np.clip(n @ half, 0, 1) ** 26 * 0.055
     rgb = SKIN[None] * luminance[:, None]
     # light that has passed through skin: shadows turn warm, not grey

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def course_runs(scene: Scene, course: Course) -> list[dict[str, Any]]:
     edges = np.flatnonzero(np.diff(kind)) + 1
     bounds = [0, *edges.tolist(), len(kind)]
     runs = []
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise(bounds):
         if not kind[a]:
             continue
         last = b if b < len(kind) and kind[b] else b - 1
@@ -203,8 +204,9 @@ def landmark_truth(
     for name, entry in landmarks.items():
         P = scene.model.placer.landmark(name)[None]
         N = scene.model.surface.closest(P)[1]
-        if not scene.visible(P, N, LANDMARK_GRAZING)[0]:
-            continue
+        away = scene.model.frames.face(entry["face"]) @ unit(scene.camera.towards) < 0.05
+        if away or not scene.visible(P, N, LANDMARK_GRAZING)[0]:
+            continue  # a landmark is shown only from the side it is felt on
         found[name] = {"at": np.round(scene.normalised(P)[0], 5).tolist()}
         if entry.get("ask"):
             maps[f"landmark-{name}"] = scene.map_png(fields.of(f"landmark:{name}", P))
