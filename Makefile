@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
-.PHONY: help install frontend run test test-long check bench format lock chromium clean
+.PHONY: help install frontend run test test-long check bench format lock messages chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,10 @@ lock: ## pin the Python packages again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/dev.in -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra atlas pyproject.toml -o requirements/atlas.txt
+
+messages: install ## collect the strings for translators
+	$(BIN)/pybabel -q extract -F npt_training/translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
+	  --project npt-training -o npt_training/translations/npt_training.pot .
 
 clean: ## remove what the build made
 	rm -rf $(VENV) frontend/node_modules npt_training/web/static/dist dist build
