@@ -26,6 +26,7 @@ def test_links_lead_to_files(guide: Path) -> None:
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_commands_exist(guide: Path) -> None:
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", guide.read_text("utf-8"), flags=re.DOTALL))
+    code = "\n".join(line for line in code.splitlines() if "systemctl" not in line)
     for line in re.findall(r"(?<![=\w])npt-training((?: [a-z]+)+)", code):
         command: click.Command = main
         for word in line.split():

@@ -166,9 +166,9 @@ class Story:
         )
         self._observations[who.key] = row.link_secret
 
-    def open_form(self, who: Trainee) -> str:
-        ines = self.people[cast.INES.key]
-        return competency.open_by_link(ines, self._observations[who.key]).id
+    def show_code(self, who: Trainee) -> None:
+        """The trainee shows the code and Ines opens the form on her phone."""
+        competency.open_by_link(self.people[cast.INES.key], self._observations[who.key])
 
     def sign(self, who: Trainee) -> None:
         """Ines rates and signs with her password, as on her phone."""
@@ -180,9 +180,9 @@ class Story:
             done_well=DONE_WELL,
             to_change="" if overall is Overall.E5 else TO_CHANGE,
         )
-        observation = self.open_form(who)
-        proof = competency.Proof(password=PASSWORD)
-        competency.sign(self.people[cast.INES.key], observation, form, proof)
+        ines = self.people[cast.INES.key]
+        observation = competency.open_by_link(ines, self._observations[who.key]).id
+        competency.sign(ines, observation, form, competency.Proof(password=PASSWORD))
 
     # being certified
 
@@ -251,7 +251,7 @@ def _path(story: Story, who: Trainee) -> None:
     if stage >= Stage.OBSERVATION_OFFERED:
         on(21, 14, lambda: story.ask_for_observation(who))
         if who.opened:
-            on(21, 15, lambda: story.open_form(who))
+            on(21, 15, lambda: story.show_code(who))
     if stage >= Stage.READY:
         on(21, 16, lambda: story.sign(who))
         on(22, 20, lambda: story.give_name(who))
