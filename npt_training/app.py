@@ -133,6 +133,10 @@ def _set_up_languages(app: Flask, settings: Settings) -> None:
     from flask_babel import Babel
 
     def chosen() -> str:
+        principal = app.extensions[EXTENSION].load_principal()
+        own = getattr(principal, "locale", None)
+        if own in settings.languages:
+            return str(own)
         return request.accept_languages.best_match(settings.languages) or settings.languages[0]
 
     Babel(app, locale_selector=chosen, timezone_selector=lambda: settings.time_zone)

@@ -34,7 +34,8 @@ class Principal:
     """A signed-in person acting for one organisation.
 
     ``session_id`` and ``reauthenticated_at`` belong to our own sessions; in host mode the
-    session is the host's and ``session_id`` is None.
+    session is the host's and ``session_id`` is None. ``locale`` and ``time_zone`` are the person's
+    own choice, None where they follow the site.
     """
 
     person_id: str
@@ -43,6 +44,8 @@ class Principal:
     permissions: frozenset[Permission]
     session_id: str | None = None
     reauthenticated_at: datetime | None = None
+    locale: str | None = None
+    time_zone: str | None = None
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask_babel
 from flask import current_app, has_app_context, has_request_context
@@ -59,10 +60,17 @@ def format_datetime(value: datetime | None) -> str:
     """``12 May 2026, 14:03 UTC``: the zone is always said."""
     if value is None:
         return ""
+    local = value.astimezone(reader_zone())
+    return f"{format_date(local)}, {local:%H:%M} {local.tzname()}"
+
+
+def reader_zone() -> ZoneInfo:
+    """The time zone of whoever reads the page: their own choice, else the site's."""
     from npt_training.core.runtime import current
 
-    local = value.astimezone(current().settings.zone)
-    return f"{format_date(local)}, {local:%H:%M} {local.tzname()}"
+    principal = current().load_principal() if has_request_context() else None
+    chosen = getattr(principal, "time_zone", None)
+    return ZoneInfo(chosen) if chosen else current().settings.zone
 
 
 def _month(number: int) -> str:

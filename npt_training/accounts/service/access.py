@@ -108,6 +108,8 @@ def recognise(token: str) -> Recognised | None:
                 Person.id,
                 Person.name,
                 Membership.organisation_id,
+                Person.locale,
+                Person.time_zone,
                 Role.permissions,
             )
             .join(Person, Person.id == PersonSession.person_id)
@@ -123,7 +125,9 @@ def recognise(token: str) -> Recognised | None:
         ).all()
     if not rows:
         return None
-    session_id, last_seen, reauthenticated_at, person_id, name, organisation_id, _ = rows[0]
+    session_id, last_seen, reauthenticated_at, person_id, name, organisation_id, locale, zone, _ = (
+        rows[0]
+    )
     principal = Principal(
         person_id=person_id,
         name=name,
@@ -131,6 +135,8 @@ def recognise(token: str) -> Recognised | None:
         permissions=permissions_in(row[-1] for row in rows),
         session_id=session_id,
         reauthenticated_at=reauthenticated_at,
+        locale=locale,
+        time_zone=zone,
     )
     return Recognised(principal, at - last_seen > SEEN_EVERY)
 

@@ -19,7 +19,7 @@ from npt_training.competency.forms import RequestForm
 from npt_training.competency.models import ObservationRow
 from npt_training.core.clock import now
 from npt_training.core.i18n import gettext as _
-from npt_training.core.runtime import current
+from npt_training.core.i18n import reader_zone
 from npt_training.core.web import (
     Blueprint,
     absolute_url,
@@ -56,7 +56,7 @@ def offer() -> Any:
     if not form.validate():
         return _request_page(form), 422
     try:
-        row = service.request_observation(actor(), form.as_request(current().settings.zone))
+        row = service.request_observation(actor(), form.as_request(reader_zone()))
     except (GateClosed, RequestRefused) as refusal:
         form[refusal.field or "nerve_id"].errors = [refusal.message]
         return _request_page(form), refusal.status
@@ -139,7 +139,7 @@ def _request_form() -> RequestForm:
     if request.method == "GET":
         if asked:
             form.nerve_id.data = asked
-        form.performed_at.data = now().astimezone(current().settings.zone).replace(tzinfo=None)
+        form.performed_at.data = now().astimezone(reader_zone()).replace(tzinfo=None)
     return form
 
 
