@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 class NPTTraining:
     """The Flask extension: mounts the whole product in somebody else's application.
 
-    ``identity`` is the host's adapter (see :class:`npt_training.accounts.identity.IdentityAdapter`).
+    ``identity`` is the host's adapter: :class:`npt_training.accounts.identity.IdentityAdapter`.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class NPTTraining:
         url_prefix: str | None = None,
         config: Mapping[str, Any] | None = None,
     ) -> None:
-        """Mount under ``url_prefix``. Settings: ``config``, the app's ``NPT_*`` config, environment."""
+        """Mount under ``url_prefix``. Settings: ``config``, then ``app.config``, then environment."""
         adapter = identity or self._identity
         if adapter is None:
             raise TypeError("NPTTraining needs an identity adapter; see docs/host.md")
