@@ -173,13 +173,13 @@ def test_someone_elses_attempt_is_not_there(app: Flask) -> None:
     assert service.question(owner, attempt_id, 1).response == {}
 
 
-@pytest.mark.parametrize("value", ["0", "4", "99", "-1", "a", "1.0", "²", "1" * 50])
-def test_an_option_that_is_not_shown_is_refused(app: Flask, value: str) -> None:
+def test_an_option_that_is_not_shown_is_refused(app: Flask) -> None:
     factories.make_edition(factories.choices(1))
     actor = factories.trainee(make_organisation())
     attempt_id = service.start_attempt(actor, "B9")
-    with pytest.raises(ResponseRefused):
-        service.save_response(actor, attempt_id, 1, {"choice": [value]})
+    for value in ("0", "4", "99", "-1", "a", "1.0", "²", "00001", "1" * 50):
+        with pytest.raises(ResponseRefused):
+            service.save_response(actor, attempt_id, 1, {"choice": [value]})
     assert service.question(actor, attempt_id, 1).response == {}
 
 

@@ -104,22 +104,20 @@ def test_a_square_of_the_grid_is_a_place(client: FlaskClient, learner: object) -
     assert kept == {"x": 3.5 / 16, "y": 9.5 / 20}
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {"grid": "Z1"}, {"grid": "A21"}, {"grid": "A²"}, {"x": "nan", "y": "0.5"},
-        {"x": "1.2", "y": "0.5"}, {"place.x": "9999", "place.y": "1", "w": "340", "h": "510"},
-        {"place.x": "1", "place.y": "1", "w": "0", "h": "0"}, {"place.x": "a", "place.y": "1"},
-    ],
-)  # fmt: skip
-def test_a_place_that_is_none_is_refused_on_the_page(
-    client: FlaskClient, learner: object, sent: dict[str, str]
-) -> None:
+NO_PLACES: list[dict[str, str]] = [
+    {"grid": "Z1"}, {"grid": "A21"}, {"grid": "A²"}, {"x": "nan", "y": "0.5"},
+    {"x": "1.2", "y": "0.5"}, {"place.x": "9999", "place.y": "1", "w": "340", "h": "510"},
+    {"place.x": "1", "place.y": "1", "w": "0", "h": "0"}, {"place.x": "a", "place.y": "1"},
+]  # fmt: skip
+
+
+def test_a_place_that_is_none_is_refused_on_the_page(client: FlaskClient, learner: object) -> None:
     attempt_id = start(client)
     position = position_of(learner, attempt_id, "locate")
-    answer = post(client, f"/attempts/{attempt_id}/{position}", sent)
-    assert answer.status_code == 422
-    assert "data-player" in answer.text
+    for sent in NO_PLACES:
+        answer = post(client, f"/attempts/{attempt_id}/{position}", sent)
+        assert answer.status_code == 422, sent
+        assert "data-player" in answer.text
     assert service.question(learner, attempt_id, position).response == {}  # type: ignore[arg-type]
 
 
@@ -135,24 +133,38 @@ def test_scripts_save_by_json(client: FlaskClient, learner: object) -> None:
     assert set(kept["pins"]) == {"0", "2"}
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        None, [], "x", {"response": []}, {"position": 99, "response": {"x": 0.1, "y": 0.1}},
-        {"response": {"x": float("nan"), "y": 0.5}}, {"response": {"x": 1.5, "y": 0.5}},
-        {"response": {"x": True, "y": 0.5}}, {"response": {"x": [0.5, 0.5]}},
-        {"response": {"x": {"a": 1}, "y": 0.5}},
-    ],
-)  # fmt: skip
-def test_broken_json_is_refused_with_a_sentence(
-    client: FlaskClient, learner: object, sent: object
-) -> None:
+BROKEN: list[object] = [
+    None, [], "x", {"response": []}, {"position": 99, "response": {"x": 0.1, "y": 0.1}},
+    {"response": {"x": float("nan"), "y": 0.5}}, {"response": {"x": 1.5, "y": 0.5}},
+    {"response": {"x": True, "y": 0.5}}, {"response": {"x": [0.5, 0.5]}},
+    {"response": {"x": {"a": 1}, "y": 0.5}},
+]  # fmt: skip
+
+
+def test_broken_json_is_refused_with_a_sentence(client: FlaskClient, learner: object) -> None:
     attempt_id = start(client)
     position = position_of(learner, attempt_id, "locate")
-    answer = post_json(client, f"/attempts/{attempt_id}/{position}/save", sent)
-    assert answer.status_code == 422
-    assert answer.json["message"]
+    for sent in BROKEN:
+        answer = post_json(client, f"/attempts/{attempt_id}/{position}/save", sent)
+        assert answer.status_code == 422, sent
+        assert answer.json["message"]
     assert service.question(learner, attempt_id, position).response == {}  # type: ignore[arg-type]
+
+
+def test_addresses_that_are_none_are_not_there(client: FlaskClient, learner: object) -> None:
+    attempt_id = start(client)
+    for path in (
+        f"{attempt_id}/0",
+        f"{attempt_id}/6",
+        f"{attempt_id}/1000",
+        "a%00b/1",
+        "a%00b",
+        "nobody/1",
+    ):
+        assert client.get(f"/attempts/{path}").status_code == 404, path
+    for path in ("6/save", "999/save"):
+        answer = post_json(client, f"/attempts/{attempt_id}/{path}", {"response": {}})
+        assert answer.status_code == 404
 
 
 def test_handing_in_names_what_is_empty_and_shows_the_result(

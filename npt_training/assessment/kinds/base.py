@@ -102,7 +102,12 @@ class Kind(Generic[ItemT]):
     ) -> Question:
         raise NotImplementedError
 
+    def judge(self, item: ItemT, response: Response, measure: Measure) -> Score:
+        """The score of a response as handed in; an empty one earns nothing, whatever the kind."""
+        return self.score(item, response, measure) if response else Score(0.0, {"empty": True})
+
     def score(self, item: ItemT, response: Response, measure: Measure) -> Score:
+        """The score of a response that is not empty."""
         raise NotImplementedError
 
     def explain(

@@ -15,7 +15,7 @@ from npt_training.assessment.kinds.base import (
     point_in,
     point_of,
 )
-from npt_training.assessment.scoring import Score
+from npt_training.assessment.scoring import Point, Score
 from npt_training.assessment.scoring.locate import Bands, score_tap
 
 
@@ -32,9 +32,7 @@ class LocateKind(Kind[Locate]):
         return Question(self.name, item.prompt, wants_point=True, point=point_of(response))
 
     def score(self, item: Locate, response: Response, measure: Measure) -> Score:
-        point = point_of(response)
-        if point is None:
-            return Score(0.0, {"empty": True})
+        point = Point(response["x"], response["y"])
         return score_tap(measure(item.target, point), Bands(item.full_mm, item.half_mm))
 
     def explain(

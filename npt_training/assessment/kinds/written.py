@@ -51,8 +51,8 @@ class WrittenKind(Kind[Written]):
         )
 
     def score(self, item: Written, response: Response, measure: Measure) -> Score:
-        """Nothing written earns nothing; everything else waits for a person."""
-        return Score(None if response else 0.0, {} if response else {"empty": True})
+        """Waits for a person."""
+        return Score(None)
 
     def explain(
         self, item: Written, shown: Sequence[str], response: Response, names: Mapping[str, str]

@@ -11,6 +11,7 @@ from npt_training.assessment.service.marking import (
     queue,
     sheet,
 )
+from npt_training.assessment.service.place import place_of
 from npt_training.assessment.service.respond import Saved, answer_practice, save_response
 from npt_training.assessment.service.results import (
     HistoryLine,
@@ -29,6 +30,6 @@ __all__ = [
     "Asked", "Bank", "Held", "HistoryLine", "ImageGate", "MarkSheet", "Queue", "QuizResult",
     "Saved", "answer_practice", "attempt_of", "bank_of", "finals", "hand_in", "history",
     "image_gate", "install", "mark_answer", "marked_by", "marking_left", "open_attempts",
-    "practise_item", "question", "questions", "queue", "quiz_result", "release", "save_response",
-    "sheet", "sitting", "start_attempt", "start_practice", "submit_attempt",
+    "place_of", "practise_item", "question", "questions", "queue", "quiz_result", "release",
+    "save_response", "sheet", "sitting", "start_attempt", "start_practice", "submit_attempt",
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from npt_training.assessment.models import Answer, Attempt, AttemptItem, SavedRe
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.core.db import read
 from npt_training.core.errors import NotFound
-from npt_training.core.runtime import current
 
 
 @dataclass(frozen=True)
@@ -57,23 +56,14 @@ class Asked:
 
 def find_question(s: Session, actor: Principal, attempt_id: str, position: int) -> Asked:
     """The question, if the attempt is the actor's own; otherwise NotFound."""
+    if not attempt_id.isalnum():
+        raise NotFound()
     row = s.execute(
         _select().where(Attempt.id == attempt_id, AttemptItem.position == position)
     ).one_or_none()
     if row is None or row.person_id != actor.person_id:
         raise NotFound()
     return _asked(row)
-
-
-def lock_question(s: Session, actor: Principal, attempt_id: str, position: int) -> Asked:
-    """The same inside a write, with the attempt locked until the write ends.
-
-    On PostgreSQL the lock comes first, by itself: a row read in the statement that waits for it
-    could be older than what the other writer did. SQLite's writers are one at a time already.
-    """
-    if not current().db.is_sqlite:
-        s.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update())
-    return find_question(s, actor, attempt_id, position)
 
 
 def question(actor: Principal, attempt_id: str, position: int) -> Asked:
@@ -83,6 +73,8 @@ def question(actor: Principal, attempt_id: str, position: int) -> Asked:
 
 def questions(actor: Principal, attempt_id: str) -> list[Asked]:
     """Every question of the actor's own attempt, in order; NotFound otherwise."""
+    if not attempt_id.isalnum():
+        raise NotFound()
     with read() as s:
         found = all_questions(s, attempt_id)
     if not found or found[0].person_id != actor.person_id:
@@ -97,6 +89,8 @@ def all_questions(s: Session, attempt_id: str) -> list[Asked]:
 
 def attempt_of(actor: Principal, attempt_id: str) -> Attempt:
     """The actor's own attempt; NotFound otherwise."""
+    if not attempt_id.isalnum():
+        raise NotFound()
     with read() as s:
         attempt = s.get(Attempt, attempt_id)
     if attempt is None or attempt.person_id != actor.person_id:

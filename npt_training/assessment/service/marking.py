@@ -95,6 +95,8 @@ def queue(actor: Principal) -> Queue:
 def sheet(actor: Principal, answer_id: str) -> MarkSheet:
     """An answer to mark, or marked before. Raises OwnWork, NotFound outside the organisation."""
     actor.require(Permission.MARK)
+    if not answer_id.isalnum():
+        raise NotFound()
     with read() as s:
         row = s.execute(_select(answer_id)).one_or_none()
         return _sheet(actor, row, latest_mark(s, answer_id))

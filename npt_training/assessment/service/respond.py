@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from sqlalchemy import insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,16 +17,28 @@ from npt_training.assessment.errors import (
     ResponseRefused,
 )
 from npt_training.assessment.kinds.base import Fields, Response
-from npt_training.assessment.models import Answer, Attempt, SavedResponse
 from npt_training.assessment.scoring import Score
-from npt_training.assessment.service.asked import Asked, lock_question, question
+from npt_training.assessment.service.asked import Asked, question
+from npt_training.assessment.service.bank import Held
+from npt_training.assessment.service.place import (
+    Place,
+    Standing,
+    answer,
+    attempt,
+    place_of,
+    saved,
+    standing,
+)
 from npt_training.assessment.stimulus import measure_for
 from npt_training.core.clock import now
 from npt_training.core.db import write
 from npt_training.core.i18n import gettext as _
 from npt_training.core.ids import new_id
 from npt_training.core.jobs import emit
-from npt_training.core.runtime import current
+
+_INSERT_SAVED = insert(saved)
+_UPDATE_SAVED = update(saved).where(saved.c.attempt_item_id == bindparam("question"))
+_INSERT_ANSWER = insert(answer)
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,17 @@ def save_response(
     opened with: an older one with another response raises ChangedElsewhere. Raises AttemptClosed,
     ResponseRefused, NotFound.
     """
+    place = place_of(actor, attempt_id, position)
+    response = place.held.kind.parse(place.held.item, place.shown, fields)
     with write() as s:
-        asked = lock_question(s, actor, attempt_id, position)
-        _still_open(asked)
-        response = asked.held.kind.parse(asked.held.item, asked.shown, fields)
-        if (key and key == asked.key) or response == asked.response:
-            return Saved(asked.revision, asked.response)
-        if revision is not None and revision < asked.revision:
+        stands = standing(s, place)
+        _still_open(place, stands)
+        if (key and key == stands.key) or response == stands.saved:
+            return Saved(stands.revision, stands.saved)
+        if revision is not None and revision < stands.revision:
             raise ChangedElsewhere()
-        _keep(s, asked, response, key)
-        return Saved(asked.revision + 1, response)
+        _keep(s, place, stands, response, key)
+    return Saved(stands.revision + 1, response)
 
 
 def answer_practice(
@@ -76,39 +89,48 @@ def answer_practice(
 
     The same ``key`` again gives the same result; anything else later raises AlreadyAnswered.
     """
-    asked = question(actor, attempt_id, position)
-    if asked.mode != "practice":
+    place = place_of(actor, attempt_id, position)
+    if place.mode != "practice":
         raise AttemptClosed()
-    if asked.answered:
-        return _repeat(asked, key)
-    held = asked.held
-    response = held.kind.parse(held.item, asked.shown, fields)
+    held = place.held
+    response = held.kind.parse(held.item, place.shown, fields)
     if not response:
         raise ResponseRefused(_("Answer the question first: nothing is chosen yet."))
-    score = held.kind.score(held.item, response, measure_for(held))
+    score = held.kind.judge(held.item, response, measure_for(held))
     try:
         with write() as s:
-            locked = lock_question(s, actor, attempt_id, position)
-            if locked.answered:
-                return _repeat(locked, key)
-            _still_open(locked)
-            record_answer(s, locked, response, score, key)
-            _finish_when_done(s, locked)
+            stands = standing(s, place)
+            if stands.answer_id is None:
+                _still_open(place, stands)
+                row = answer_row(place, response, score, key)
+                s.connection().execute(_INSERT_ANSWER, row)
+                if stands.left == 1:
+                    _finish(s, place)
+                return _answered(place, stands, row)
     except IntegrityError:
-        return _repeat(question(actor, attempt_id, position), key)
-    return question(actor, attempt_id, position)
+        pass
+    first = question(actor, attempt_id, position)
+    if key and key == first.answer_key:
+        return first
+    raise AlreadyAnswered()
 
 
-def record_answer(
-    s: Session, asked: Asked, response: Response, score: Score, key: str | None
-) -> None:
-    """Append the answer; the table takes one per question and never changes it."""
-    s.execute(insert(Answer).values(answer_row(asked, response, score, key)))
+class Question(Protocol):
+    """What an answer row is made from: a question however it was read."""
+
+    @property
+    def item_row(self) -> str: ...
+    @property
+    def attempt_id(self) -> str: ...
+    @property
+    def person_id(self) -> str: ...
+    @property
+    def held(self) -> Held: ...
 
 
 def answer_row(
-    asked: Asked, response: Response, score: Score, key: str | None
-) -> dict[str, object]:
+    asked: Question, response: Response, score: Score, key: str | None
+) -> dict[str, Any]:
     return {
         "id": new_id(),
         "attempt_item_id": asked.item_row,
@@ -125,48 +147,57 @@ def answer_row(
     }
 
 
-def _repeat(asked: Asked, key: str | None) -> Asked:
-    if key and key == asked.answer_key:
-        return asked
-    raise AlreadyAnswered()
-
-
-def _still_open(asked: Asked) -> None:
-    if asked.answered:
+def _still_open(place: Place, stands: Standing) -> None:
+    if stands.answer_id is not None:
         raise AlreadyAnswered()
-    if not asked.open or now() >= asked.expires_at:
+    if stands.status != "open" or now() >= place.expires_at:
         raise AttemptClosed()
 
 
-def _keep(s: Session, asked: Asked, response: Response, key: str | None) -> None:
-    values = {"response": response, "revision": asked.revision + 1, "key": key, "saved_at": now()}
-    if asked.revision:
-        s.execute(
-            update(SavedResponse)
-            .where(SavedResponse.attempt_item_id == asked.item_row)
-            .values(values)
-        )
-        return
-    dialect = sqlite if current().db.is_sqlite else postgresql
-    statement = dialect.insert(SavedResponse).values(attempt_item_id=asked.item_row, **values)
-    s.execute(statement)
+def _keep(s: Session, place: Place, stands: Standing, response: Response, key: str | None) -> None:
+    values = {"response": response, "revision": stands.revision + 1, "key": key, "saved_at": now()}
+    if stands.revision:
+        s.connection().execute(_UPDATE_SAVED, values | {"question": place.item_row})
+    else:
+        s.connection().execute(_INSERT_SAVED, values | {"attempt_item_id": place.item_row})
 
 
-def _finish_when_done(s: Session, asked: Asked) -> None:
+def _finish(s: Session, place: Place) -> None:
     """Close the run with its last answer."""
-    from npt_training.assessment.service.submit import unanswered
-
-    if unanswered(s, asked.attempt_id):
-        return
     at = now()
     s.execute(
-        update(Attempt)
-        .where(Attempt.id == asked.attempt_id)
+        update(attempt)
+        .where(attempt.c.id == place.attempt_id)
         .values(status="released", submitted_at=at, released_at=at, open_slot=None)
     )
     emit(
         s,
         "assessment.attempt_finished",
-        {"attempt_id": asked.attempt_id, "person_id": asked.person_id, "mode": "practice"},
-        key=asked.attempt_id,
+        {"attempt_id": place.attempt_id, "person_id": place.person_id, "mode": "practice"},
+        key=place.attempt_id,
+    )
+
+
+def _answered(place: Place, stands: Standing, row: dict[str, Any]) -> Asked:
+    """The question with the answer just given, without reading it again."""
+    return Asked(
+        attempt_id=place.attempt_id,
+        person_id=place.person_id,
+        organisation_id=place.organisation_id,
+        mode=place.mode,
+        status="released" if stands.left == 1 else "open",
+        module_id=place.module_id,
+        expires_at=place.expires_at,
+        item_row=place.item_row,
+        position=place.position,
+        shown=place.shown,
+        held=place.held,
+        response=row["response"] or {},
+        revision=stands.revision,
+        key=stands.key,
+        answered=True,
+        answer_id=row["id"],
+        fraction=row["fraction"],
+        detail=row["detail"],
+        answer_key=row["key"],
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules
 from npt_training.assessment.errors import AttemptClosed, NotReleased
-from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
+from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.asked import Asked, all_questions, attempt_of
 from npt_training.assessment.service.respond import answer_row
 from npt_training.assessment.stimulus import measure_for
@@ -110,14 +110,7 @@ def finals(actor: Principal, attempt_id: str) -> dict[str, float | None]:
         return final_fractions(s, attempt_id)
 
 
-def unanswered(s: Session, attempt_id: str) -> int:
-    """How many questions have no answer handed in."""
-    asked = select(func.count()).where(AttemptItem.attempt_id == attempt_id).scalar_subquery()
-    given = select(func.count()).where(Answer.attempt_id == attempt_id).scalar_subquery()
-    return int(s.execute(select(asked - given)).scalar_one())
-
-
 def _judged(asked: Asked, measure: Any, key: str | None) -> dict[str, object]:
     kind = asked.held.kind
     response = asked.response
-    return answer_row(asked, response, kind.score(asked.held.item, response, measure), key)
+    return answer_row(asked, response, kind.judge(asked.held.item, response, measure), key)

@@ -70,8 +70,7 @@ def save(attempt_id: str, position: int) -> Any:
     """What scripts send: in a quiz the answer is kept, in practice it is judged."""
     person = actor()
     fields, key = json_fields(request.get_json(silent=True), position)
-    asked = service.question(person, attempt_id, position)
-    if asked.mode == "practice":
+    if service.place_of(person, attempt_id, position).mode == "practice":
         service.answer_practice(person, attempt_id, position, fields, key=key)
         return jsonify(saved=True)
     kept = service.save_response(person, attempt_id, position, fields, key=key)
