@@ -192,8 +192,8 @@ def _sentence(code: str) -> str:
         "observation_for_learning": _("%(name)s, %(on)s: for learning only. Ask for another."),
         "observation_voided": _("%(name)s, %(on)s: was voided. Ask for another."),
         "observation_disputed": _("%(name)s, %(on)s: disputed, so it does not count now."),
-        "name_given": _("The name on your certificate is set."),
-        "name_missing": _("Say which name your certificate shall carry."),
+        "name_given": _("The name for the certificate is given."),
+        "name_missing": _("The name for the certificate is still to be given."),
     }[code]
 
 

@@ -27,10 +27,12 @@ def _page(error: NptError | None = None) -> Any:
     me = actor()
     status = service.award_status(me.person_id) if me.may(Permission.LEARN) else None
     held = [shown_held(h) for h in service.held_by(me.person_id)]
+    lines = [shown_line(x) for x in status.evaluation.lines] if status else []
     page = render(
         "certification/mine.html",
         status=status,
-        lines=[shown_line(x) for x in status.evaluation.lines] if status else [],
+        lines=lines,
+        next=next((x for x in lines if x["shape"] == "yours" and x["href"]), None),
         waiting=service.waits_for_decision(me.person_id),
         held=held,
         codes={h["id"]: qr.inline(h["check_url"]) for h in held},

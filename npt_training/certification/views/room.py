@@ -6,9 +6,11 @@ from typing import Any
 
 from npt_training.accounts.service import get_person
 from npt_training.certification import numbers, words
+from npt_training.certification.document import PRINTED
 from npt_training.certification.links import line_href
 from npt_training.certification.rules import Line, Status
 from npt_training.certification.service import Held
+from npt_training.certification.states import FINAL
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import Blueprint, absolute_url
@@ -18,14 +20,14 @@ bp = Blueprint("certification", __name__)
 _SHAPE = {Status.MET: "met", Status.WAITING: "waiting", Status.YOURS: "yours"}
 
 
-def shown_line(line: Line, *, linked: bool = True) -> dict[str, Any]:
-    """A requirement as a page shows it."""
+def shown_line(line: Line, *, own: bool = True) -> dict[str, Any]:
+    """A requirement as a page shows it; on one's ``own`` page it leads to the thing to do."""
     word = {
         Status.MET: _("done"),
         Status.WAITING: _("waiting for others"),
-        Status.YOURS: _("yours to do"),
+        Status.YOURS: _("yours to do") if own else _("theirs to do"),
     }[line.status]
-    wanted = linked and line.status is not Status.MET
+    wanted = own and line.status is not Status.MET
     return {
         "sentence": words.line_sentence(line),
         "word": word,
@@ -49,6 +51,8 @@ def shown_held(held: Held) -> dict[str, Any]:
         "valid_from": held.certificate.valid_from,
         "valid_until": held.certificate.valid_until,
         "demonstration": held.certificate.demonstration,
+        "ended": held.standing.state in FINAL,
+        "printed": held.standing.state in PRINTED,
         "scope": scope_parts(held.scope),
         "check_url": absolute_url("verification.show", number=number),
     }
