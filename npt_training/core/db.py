@@ -19,6 +19,7 @@ from sqlalchemy import (
     JSON,
     DateTime,
     Engine,
+    Float,
     MetaData,
     String,
     Text,
@@ -77,6 +78,7 @@ class Base(DeclarativeBase):
         JsonDoc: JSON(none_as_null=True),
         LongText: Text(),
         str: String(255),
+        float: Float(),
     }
 
 
