@@ -57,7 +57,7 @@ function startStage(form: HTMLFormElement, element: HTMLElement, words: Words, k
   } else if (form.dataset.kind === "label") {
     const labels = labelPins(form, stage, words, say);
     labels.show();
-    listen(stage, { tap: (_, target) => labels.tap(target) });
+    listen(stage, { tap: labels.tap });
     steer(stage, words, say, {});
   } else {
     listen(stage, {});

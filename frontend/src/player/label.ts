@@ -1,9 +1,12 @@
 import { pinsOf } from "./answer";
 import type { Stage } from "./stage";
 import { writeTag } from "./tags";
+import type { Point } from "./view";
 import type { Words } from "./words";
 
 const svg = "http://www.w3.org/2000/svg";
+/** A finger means a pin within this many CSS px. */
+const reach = 24;
 
 /** Names to pins: tap a name, tap a pin. The selects hold the answer and are the way by keyboard. */
 export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say: (text: string) => void) {
@@ -52,18 +55,34 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
     say(words("put", { name: select.selectedOptions[0]?.textContent ?? "", number: index + 1 }));
   };
 
-  form.addEventListener("change", (event) => {
-    const select = event.target as HTMLSelectElement;
-    const index = selects.indexOf(select);
-    if (index < 0) return;
-    for (const other of selects) if (other !== select && select.value && other.value === select.value) other.value = "";
+  /** Arrow keys pass over names on their way, so another pin gives its name away only when a choice is left. */
+  const settle = (left: EventTarget | null) => {
+    const chosen = selects.find((select) => select === left);
+    if (!chosen) return;
+    for (const other of selects) if (other !== chosen && other.value === chosen.value) other.value = "";
     show();
+  };
+  form.addEventListener("change", (event) => {
+    if (selects.some((select) => select === event.target)) show();
   });
+  form.addEventListener("focusout", (event) => settle(event.target));
+  form.addEventListener("submit", () => settle(document.activeElement));
+
+  /** Where pins lie close together the nearest to the finger is meant, not the one drawn last. */
+  const nearest = (point: Point): number => {
+    const at = stage.view.toStage(point);
+    const far = pins.map((pin) => {
+      const place = stage.view.toStage(stage.fromPixels({ x: Number(pin.dataset.x), y: Number(pin.dataset.y) }));
+      return Math.hypot(place.x - at.x, place.y - at.y);
+    });
+    const least = Math.min(...far);
+    return least <= reach ? far.indexOf(least) : -1;
+  };
 
   return {
     show,
-    tap(target: Element): void {
-      const index = pins.findIndex((pin) => pin.contains(target));
+    tap(point: Point): void {
+      const index = nearest(point);
       if (index < 0) return;
       if (picked) {
         put(index, picked.dataset.name ?? "");

@@ -54,6 +54,11 @@ export class Stage {
     return { x: point.x * this.width, y: point.y * this.height };
   }
 
+  /** The same back: 0..1 for picture px. */
+  fromPixels(pixels: Point): Point {
+    return { x: pixels.x / this.width, y: pixels.y / this.height };
+  }
+
   change(move: (view: View) => void): void {
     move(this.view);
     this.draw();
