@@ -119,7 +119,11 @@ class _Drawing:
                 spot = _middle([[self.px(p) for p in run["points"]] for run in hazard["courses"]])
                 wanted.append(("hazard", names.get(key, key), spot))
         silhouette = [[self.px(p) for p in ring] for ring in self.truth["silhouette"]]
-        for label in place_labels(wanted, silhouette, self.width, self.height):
+        runs = [run for _, nerve in self.chosen("nerves") for run in nerve["courses"]]
+        if "hazards" in shown:
+            runs += [run for _, hazard in self.chosen("hazards") for run in hazard["courses"]]
+        lines = [[self.px(p) for p in run["points"]] for run in runs]
+        for label in place_labels(wanted, silhouette, self.width, self.height, lines):
             self.add("leader", d=label.leader)
             self.add(
                 "label",

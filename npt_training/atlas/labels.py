@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Pixel = tuple[float, float]
 Ring = Sequence[Pixel]
@@ -14,7 +15,7 @@ _SHARE = 0.026  # type size as a share of the picture's width
 _ADVANCE = 0.475  # mean width of a letter as a share of the type size
 _LINE = 1.18
 _LONGEST = 24
-_CROSSING, _ON_BODY = 0.30, 1.2  # costs, as shares of the picture's width
+_CROSSING, _ON_BODY, _HIDING = 0.30, 0.55, 0.25  # costs, as shares of the picture's width
 
 
 @dataclass(frozen=True)
@@ -81,21 +82,24 @@ def place_labels(
     silhouette: Sequence[Ring],
     width: float,
     height: float,
+    drawn: Sequence[Sequence[Pixel]] = (),
 ) -> list[Label]:
     """Each (what it names, words, spot) gets the cheapest free place.
 
-    Cheap is near the spot, off the body and without crossing another leader; overlaps are not
-    allowed at all. What stands highest is placed first, so that leaders keep their order.
+    Cheap is near the spot, off the body, off the lines `drawn` and without crossing another
+    leader; overlaps are not allowed at all. What stands highest is placed first, so that leaders
+    keep their order.
     """
     size = round(width * _SHARE, 1)
     rows = _Rows(silhouette, width, height, size)
     placed: list[Label] = []
+    parts = [part for line in drawn for part in pairwise(line)]
     for of, text, spot in sorted(wanted, key=lambda item: (item[2][1], item[1])):
         lines = wrapped(short_name(text))
         options = sorted(
             rows.places(of, lines, spot), key=lambda option: (option[0], option[1].x, option[1].y)
         )
-        best = _cheapest(options, placed, width)
+        best = _cheapest(options, placed, parts, width)
         if best is not None:
             placed.append(best)
     return placed
@@ -157,8 +161,9 @@ class _Rows:
                     continue
                 label = Label(of, lines, round(x, 1), y, anchor, size, spot)
                 cost = math.dist(label.end, spot) * (1.0 + 0.4 * self._steep(label))
-                on_body = high > free if anchor == "end" else low < free
-                yield cost + (_ON_BODY * self.width if on_body and bands else 0.0), label
+                over = high - free if anchor == "end" else free - low
+                share = min(max(over / wide, 0.0), 1.0) if bands else 0.0
+                yield cost + share * _ON_BODY * self.width, label
 
     def _steep(self, label: Label) -> float:
         """0 for a level leader, 1 for an upright one."""
@@ -169,7 +174,10 @@ class _Rows:
 
 
 def _cheapest(
-    options: Sequence[tuple[float, Label]], placed: Sequence[Label], width: float
+    options: Sequence[tuple[float, Label]],
+    placed: Sequence[Label],
+    parts: Sequence[tuple[Pixel, Pixel]],
+    width: float,
 ) -> Label | None:
     """The free place with the least cost; `options` come in the order of their own cost.
 
@@ -182,7 +190,7 @@ def _cheapest(
         if _overlaps(label, placed, label.size):
             continue
         crossed = sum(_cross(label, other) for other in placed)
-        total = cost + crossed * _CROSSING * width
+        total = cost + (crossed * _CROSSING + _hides(label, parts) * _HIDING) * width
         if best is None or total < best[0]:
             best = total, label
     return None if best is None else best[1]
@@ -194,6 +202,22 @@ def _overlaps(label: Label, placed: Sequence[Label], size: float) -> bool:
     for other in placed:
         a, b, c, d = other.box
         if left < c + gap and a < right + gap and top < d + gap and b < bottom + gap:
+            return True
+    return False
+
+
+def _hides(label: Label, parts: Sequence[tuple[Pixel, Pixel]]) -> bool:
+    """Whether the text stands on a drawn line."""
+    left, top, right, bottom = label.box
+    for a, b in parts:
+        if max(a[0], b[0]) < left or min(a[0], b[0]) > right:
+            continue
+        if max(a[1], b[1]) < top or min(a[1], b[1]) > bottom:
+            continue
+        inside = left <= a[0] <= right and top <= a[1] <= bottom
+        if inside or _meet((left, top), (right, bottom), a, b):
+            return True
+        if _meet((left, bottom), (right, top), a, b):
             return True
     return False
 

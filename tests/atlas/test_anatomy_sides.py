@@ -82,7 +82,6 @@ def test_malleoli_and_borders_of_a_right_foot():
     ("view", "left", "right"),
     [
         ("leg-anterior-right", "gerdy_tubercle", "tibial_shin_mid"),
-        ("leg-posterior-right", "heel_posterior", "heel_lateral"),
         ("leg-lateral-right", "heel_lateral", "base_mt5"),
         ("leg-medial-right", "head_mt1_med", "heel_medial"),
         ("ankle-lateral-right", "heel_lateral", "base_mt5"),
@@ -90,13 +89,23 @@ def test_malleoli_and_borders_of_a_right_foot():
         ("ankle-anterior-right", "web4", "web1"),
         ("foot-dorsum-right", "web4", "web1"),
         ("foot-sole-right", "head_mt5_plantar", "head_mt1_plantar"),
-        ("heel-posterior-right", "heel_posterior", "heel_lateral"),
         ("knee-lateral-right", "fibular_head", "gerdy_tubercle"),
     ],
 )
 def test_left_and_right_in_the_pictures(view, left, right):
     seen = committed().views[view].truth["landmarks"]
     assert seen[left]["at"][0] < seen[right]["at"][0]
+
+
+@pytest.mark.parametrize("view", ["leg-posterior-right", "heel-posterior-right"])
+def test_from_behind_a_right_heel_has_its_inner_side_left(view):
+    nerves = committed().views[view].truth["nerves"]
+    middle = committed().views[view].truth["landmarks"]["heel_posterior"]["at"][0]
+    inner, outer = (
+        [x for run in nerves[name]["courses"] for x, _ in run["points"]]
+        for name in ("medial_calcaneal", "lateral_calcaneal")
+    )
+    assert max(inner) < middle < min(outer)
 
 
 def test_every_nerve_has_an_exit_or_a_course_somewhere():
