@@ -101,6 +101,8 @@ def _tap_sentences(asked: Asked) -> list[str]:
         return [_("Your tap is beside the body, so it earns nothing.")]
     names = structure_names(asked.held.edition_id)
     name = names.get(item.target.id, item.target.id)
+    if item.target.what == "exit":
+        name = _("the exit of %(name)s", name=name)
     mm = asked.detail["mm"]
     sentences = [
         _("Your tap is %(mm)s mm from %(name)s, measured along the skin.", mm=mm, name=name),

@@ -21,6 +21,7 @@ from npt_training.assessment.models import Answer, Attempt
 from npt_training.core.clock import FrozenClock
 from npt_training.core.db import read
 from npt_training.core.errors import NotFound
+from npt_training.core.ids import new_id
 from tests.accounts.factories import make_organisation
 from tests.assessment import factories
 
@@ -142,6 +143,24 @@ def test_handing_in_from_two_threads_gives_one_result(app: Flask) -> None:
     results = in_threads(app, lambda: service.submit_attempt(actor, attempt_id, key="k").percent)
     assert results == [100.0] * 4
     assert answers_of(attempt_id) == 3
+
+
+def test_two_threads_answer_and_the_first_answer_stays(app: Flask) -> None:
+    factories.make_edition(factories.choices(2))
+    actor = factories.trainee(make_organisation())
+    run = service.start_practice(actor)
+    values = iter(["1", "2", "3", "1"])
+
+    def answer() -> object:
+        value = next(values)
+        return service.answer_practice(actor, run, 1, {"choice": [value]}, key=new_id()).response
+
+    results = in_threads(app, answer)
+    kept = [one for one in results if not isinstance(one, Exception)]
+    assert len(kept) == 1
+    assert sum(isinstance(one, AlreadyAnswered) for one in results) == 3
+    assert service.question(actor, run, 1).response == kept[0]
+    assert answers_of(run) == 1
 
 
 def test_after_handing_in_nothing_is_saved(app: Flask) -> None:

@@ -88,6 +88,12 @@ def test_feedback_shows_tap_truth_band_millimetres_and_what_was_hit(trainee: Pri
     assert feedback.sources[0]["cite"].startswith("Standring")
 
 
+def test_feedback_on_a_landmark_names_it(app: Flask) -> None:
+    factories.make_edition([items.locate(target={"landmark": "malleolus"}, structure=None)])
+    actor = factories.trainee(make_organisation())
+    assert "mm from Tip of the outer ankle bone" in feedback_on(tap(actor, 0.5)).sentences[0]
+
+
 def test_a_finished_exercise_can_be_started_again(trainee: Principal) -> None:
     tap(trainee, 0.25)
     assert tap(trainee, 0.7).fraction == 0.0
