@@ -76,10 +76,13 @@ def test_the_same_inputs_give_the_same_truth():
     """Built anew, the truth and every map of one view are those that are committed."""
     pytest.importorskip("numba")
     pipeline = pytest.importorskip("npt_training.atlas.build.pipeline")
-    from npt_training.atlas.build.source import default_cache
+    from npt_training.atlas.build.source import SourceRefused, default_cache
     from npt_training.core.yamlfile import load_yaml
 
-    atlas = pipeline.Atlas(FOLDER, default_cache())
+    try:
+        atlas = pipeline.Atlas(FOLDER, default_cache())
+    except SourceRefused as refused:
+        pytest.skip(f"no body to build from: {refused}")
     view = next(v for v in load_yaml(FOLDER / "views.yaml").data if v["id"] == "foot-dorsum-right")
     truth, maps = atlas.truth(view)
     committed = json.loads((FOLDER / "views" / view["id"] / "truth.json").read_text())
