@@ -42,7 +42,8 @@ class Trainee:
     """A trainee: ``start`` is how many days ago they joined, ``nerve`` the one they are seen on.
 
     ``consent`` is how the public sees the name; ``opened`` says that the observer has the form;
-    ``fate`` is what happened to the certificate later; ``listed`` prints the account.
+    ``stumbles`` that the second quiz failed at first; ``fate`` is what happened to the certificate
+    later; ``listed`` prints the account.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Trainee:
     legal_name: str = ""
     consent: str = "hidden"
     opened: bool = False
+    stumbles: bool = False
     fate: str = ""
     listed: str = ""
 
@@ -93,6 +95,9 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
         Trainee("eunji", "Demo Trainee Eun-ji", s.QUIZ_WAITING, 7, listed="a quiz is being marked"),
         Trainee("farid", "Demo Trainee Farid", s.QUIZ_WAITING, 7),
         Trainee("greta", "Demo Trainee Greta", s.SECOND_QUIZ_WAITING, 18),
+        Trainee("tomoko", "Demo Trainee Tomoko", s.QUIZ_WAITING, 8),
+        Trainee("uri", "Demo Trainee Uri", s.QUIZ_WAITING, 8),
+        Trainee("vera", "Demo Trainee Vera", s.SECOND_QUIZ_WAITING, 19),
         Trainee("hugo", "Demo Trainee Hugo", s.BEFORE_OBSERVATION, 24,
                 listed="everything done but the observation"),
         Trainee("ingrid", "Demo Trainee Ingrid", s.BEFORE_OBSERVATION, 25, "saphenous"),
@@ -101,7 +106,7 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
         Trainee("kaya", "Demo Trainee Kaya", s.OBSERVATION_OFFERED, 22, "superficial_fibular",
                 opened=True),
         Trainee("liam", "Demo Trainee Liam", s.READY, 25, listed="ready to be proposed"),
-        Trainee("mei", "Demo Trainee Mei", s.READY, 26, "saphenous"),
+        Trainee("mei", "Demo Trainee Mei", s.READY, 26, "saphenous", stumbles=True),
         Trainee("noor", "Demo Trainee Noor", s.PROPOSED, 28, listed="proposed, to be confirmed"),
         Trainee("otto", "Demo Trainee Otto", s.PROPOSED, 29, "medial_calcaneal"),
         Trainee("petra", "Demo Trainee Petra", s.CERTIFIED, 90, consent="full",
@@ -118,5 +123,5 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
     )  # fmt: skip
 
 
-INVITED = (("tara", "Demo Trainee Tara"), ("ulf", "Demo Trainee Ulf"))
+INVITED = (("wim", "Demo Trainee Wim"), ("xenia", "Demo Trainee Xenia"))
 """Asked to join, not here yet: their mails lie in the outbox."""

@@ -27,6 +27,7 @@ DONE_WELL = "Marked the exit and named the vein beside it before the needle came
 TO_CHANGE = "Say aloud sooner what you feel when the resistance changes."
 MARKED_WELL = "Clear, and you named what you do not know."
 MARKED_SHORT = "A good start. Say what you would do next, and when you would stop."
+SHORT_OF_WORDS = {"farid", "greta", "uri"}
 
 
 @dataclass
@@ -107,24 +108,23 @@ class Story:
         self._practise(actor, assessment.start_practice(actor, nerve_id=who.nerve), who, right=True)
 
     def _practise(self, actor: Principal, attempt: str, who: Trainee, *, right: bool) -> None:
-        rng = random.Random(f"{who.key}{attempt[-4:]}")  # noqa: S311
+        rng = random.Random(f"{who.key} practises")  # noqa: S311
         for asked in assessment.questions(actor, attempt):
             if not asked.answered:
                 sent = answer(asked, rng, right=right)
                 assessment.answer_practice(actor, attempt, asked.position, sent)
 
-    def quiz(self, who: Trainee, module_id: str, wrong: int) -> None:
-        """Sit the quiz of a module; ``wrong`` questions go wrong."""
-        actor, rng = self.people[who.key], random.Random(f"{who.key}{module_id}")  # noqa: S311
-        attempt = assessment.start_attempt(actor, module_id)
+    def quiz(self, who: Trainee, module_id: str, wrong: tuple[int, int]) -> None:
+        """Sit the quiz of a module; from ``wrong[0]`` to ``wrong[1]`` questions go wrong."""
+        actor, rng = self.people[who.key], random.Random(f"{who.key}{module_id}{wrong}")  # noqa: S311
+        attempt = assessment.start_attempt(actor, module_id, seed=f"{rng.getrandbits(64):016x}")
         asked = assessment.questions(actor, attempt)
-        missed = set(
-            rng.sample([q.position for q in asked if q.held.item.kind != "written"], wrong)
-        )
+        judged = [one.position for one in asked if one.held.item.kind != "written"]
+        missed = set(rng.sample(judged, rng.randint(*wrong)))
         for one in asked:
             self.clock.advance(seconds=rng.randint(15, 80))
             right = one.position not in missed and not (
-                one.held.item.kind == "written" and who.key in {"farid", "greta"}
+                one.held.item.kind == "written" and who.key in SHORT_OF_WORDS
             )
             assessment.save_response(
                 actor, attempt, one.position, answer(one, rng, right=right), key=None
@@ -239,12 +239,15 @@ def _path(story: Story, who: Trainee) -> None:
         for place in range(lessons):
             on(1 + place * 0.7, 18, lambda place=place: story.read(who, "B1", place))  # type: ignore[misc]
     if stage >= Stage.QUIZ_WAITING:
-        on(6, 19, lambda: story.quiz(who, "B1", wrong=1))
+        on(6, 19, lambda: story.quiz(who, "B1", (0, 2)))
     if stage >= Stage.SECOND_QUIZ_WAITING:
         on(7, 12, story.mark_everything)
         for place in range(_lessons(story, "B9")):
             on(8 + place, 18.5, lambda place=place: story.read(who, "B9", place))  # type: ignore[misc]
-        on(17, 19, lambda: story.quiz(who, "B9", wrong=2))
+        if who.stumbles:
+            on(16, 19, lambda: story.quiz(who, "B9", (8, 8)))
+            on(17, 12, story.mark_everything)
+        on(17, 19, lambda: story.quiz(who, "B9", (0, 3)))
     if stage >= Stage.BEFORE_OBSERVATION:
         on(18, 12, story.mark_everything)
         on(20, 17, lambda: story.practise(who))
