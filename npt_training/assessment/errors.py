@@ -106,6 +106,17 @@ class OwnWork(NptError):
         super().__init__(_("This is your own answer. Another instructor has to mark it."))
 
 
+class InterestDeclared(NptError):
+    """Nobody marks for somebody they have declared an interest in."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("An interest is declared between you and this trainee. Another instructor marks it.")
+        )
+
+
 class MarkedMeanwhile(NptError):
     """Another instructor was faster; their marks stand."""
 

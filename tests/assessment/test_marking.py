@@ -8,9 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from npt_training.accounts import interests
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service
-from npt_training.assessment.errors import MarkedMeanwhile, MarksRefused, OwnWork, WaitsForMarking
+from npt_training.assessment.errors import (
+    InterestDeclared,
+    MarkedMeanwhile,
+    MarksRefused,
+    OwnWork,
+    WaitsForMarking,
+)
 from npt_training.assessment.models import Answer, Mark
 from npt_training.core.audit import AuditEntry
 from npt_training.core.db import read
@@ -97,6 +104,23 @@ def test_nobody_marks_their_own(school: tuple[Principal, Principal]) -> None:
     with pytest.raises(OwnWork):
         service.mark_answer(instructor, answer_id, FULL, "", sequence=0)
     assert marks() == []
+
+
+def test_a_declared_interest_bars_from_marking_either_way(
+    school: tuple[Principal, Principal],
+) -> None:
+    trainee, instructor = school
+    hand_in(trainee)
+    answer_id = service.queue(instructor).answer_ids[0]
+    interest = interests.declare(trainee.person_id, instructor.person_id, "other")
+    assert service.queue(instructor).left == 0
+    with pytest.raises(InterestDeclared):
+        service.sheet(instructor, answer_id)
+    with pytest.raises(InterestDeclared):
+        service.mark_answer(instructor, answer_id, FULL, "", sequence=0)
+    assert marks() == []
+    interests.end(trainee.person_id, interest)
+    assert service.queue(instructor).left == 1
 
 
 def test_another_organisation_sees_and_marks_nothing(school: tuple[Principal, Principal]) -> None:

@@ -9,9 +9,16 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from npt_training.accounts.interests import conflict
 from npt_training.accounts.principal import Permission, Principal
-from npt_training.assessment.errors import MarkedMeanwhile, MarksRefused, OwnWork
+from npt_training.assessment.errors import (
+    InterestDeclared,
+    MarkedMeanwhile,
+    MarksRefused,
+    OwnWork,
+)
 from npt_training.assessment.items import Written
 from npt_training.assessment.kinds.base import Response
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
@@ -72,11 +79,14 @@ class Queue:
 
 
 def queue(actor: Principal) -> Queue:
-    """Answers of the actor's organisation that wait for a first mark, never the actor's own."""
+    """Answers of the actor's organisation that wait for a first mark.
+
+    Never the actor's own, nor those of somebody with whom an interest is declared.
+    """
     actor.require(Permission.MARK)
     with read() as s:
-        rows = s.scalars(
-            select(Answer.id)
+        rows = s.execute(
+            select(Answer.id, Attempt.person_id)
             .join(Attempt, Attempt.id == Answer.attempt_id)
             .outerjoin(Mark, Mark.answer_id == Answer.id)
             .where(
@@ -89,7 +99,9 @@ def queue(actor: Principal) -> Queue:
             )
             .order_by(Answer.item_code, Answer.given_at, Answer.id)
         ).all()
-    return Queue(list(rows))
+        people = {row.person_id for row in rows}
+        barred = {person for person in people if conflict(s, actor.person_id, person)}
+    return Queue([row.id for row in rows if row.person_id not in barred])
 
 
 def sheet(actor: Principal, answer_id: str) -> MarkSheet:
@@ -99,7 +111,7 @@ def sheet(actor: Principal, answer_id: str) -> MarkSheet:
         raise NotFound()
     with read() as s:
         row = s.execute(_select(answer_id)).one_or_none()
-        return _sheet(actor, row, latest_mark(s, answer_id))
+        return _sheet(s, actor, row, latest_mark(s, answer_id))
 
 
 def mark_answer(
@@ -122,7 +134,7 @@ def mark_answer(
             row = s.execute(_select(answer_id)).one_or_none()
             attempt = locked(s, Attempt, row.attempt_id) if row is not None else None
             before = latest_mark(s, answer_id)
-            found = _sheet(actor, row, before)
+            found = _sheet(s, actor, row, before)
             assert attempt is not None
             if found.sequence != sequence:
                 raise MarkedMeanwhile()
@@ -200,13 +212,15 @@ def _select(answer_id: str) -> Any:
     )
 
 
-def _sheet(actor: Principal, row: Row[Any] | None, before: Mark | None) -> MarkSheet:
+def _sheet(s: Session, actor: Principal, row: Row[Any] | None, before: Mark | None) -> MarkSheet:
     if row is None or row.organisation_id != actor.organisation_id:
         raise NotFound()
     if row.kind != "written" or row.fraction is not None or row.mode != "quiz":
         raise NotFound()
     if row.person_id == actor.person_id:
         raise OwnWork()
+    if conflict(s, actor.person_id, row.person_id):
+        raise InterestDeclared()
     held = held_item(row.edition_id, row.item_id)
     assert isinstance(held.item, Written)
     given = None

@@ -172,8 +172,8 @@ def _finish(s: Session, place: Place) -> None:
     )
     emit(
         s,
-        "assessment.attempt_finished",
-        {"attempt_id": place.attempt_id, "person_id": place.person_id, "mode": "practice"},
+        "assessment.practice_finished",
+        {"attempt_id": place.attempt_id, "person_id": place.person_id},
         key=place.attempt_id,
     )
 
