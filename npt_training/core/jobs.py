@@ -13,10 +13,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
-from sqlalchemy import Index, UniqueConstraint, or_, select
+from sqlalchemy import Index, Table, UniqueConstraint, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -55,6 +55,9 @@ class Job(Base):
     done_at: Mapped[UtcDateTime | None]
 
 
+_TABLE = cast(Table, Job.__table__)
+
+
 @dataclass(frozen=True)
 class _Task:
     handler: Handler
@@ -85,30 +88,41 @@ def enqueue(
     s: Session, name: str, payload: dict[str, Any], *, key: str, delay: timedelta = timedelta()
 ) -> None:
     """Queue work in this transaction. The same ``(name, key)`` again changes nothing."""
-    from npt_training.core.runtime import current
-
-    at = now()
-    row = {
-        "id": new_id(),
-        "name": name,
-        "key": key,
-        "payload": payload,
-        "state": "ready",
-        "run_after": at + delay,
-        "attempts": 0,
-        "created_at": at,
-    }
-    dialect = sqlite if current().db.is_sqlite else postgresql
-    s.execute(dialect.insert(Job).values(row).on_conflict_do_nothing())
-    current().db.after_commit(current().tasks.wake.set)
+    _queue(s, [name], payload, key, delay)
 
 
 def emit(s: Session, event: str, payload: dict[str, Any], *, key: str) -> None:
     """Record that something happened: one job for each handler of ``event``."""
     from npt_training.core.runtime import current
 
-    for name in current().tasks.listeners.get(event, []):
-        enqueue(s, name, payload, key=f"{event}:{key}")
+    names = current().tasks.listeners.get(event, [])
+    if names:
+        _queue(s, names, payload, f"{event}:{key}", timedelta())
+
+
+def _queue(
+    s: Session, names: list[str], payload: dict[str, Any], key: str, delay: timedelta
+) -> None:
+    from npt_training.core.runtime import current
+
+    at = now()
+    rows = [
+        {
+            "id": new_id(),
+            "name": name,
+            "key": key,
+            "payload": payload,
+            "state": "ready",
+            "run_after": at + delay,
+            "attempts": 0,
+            "created_at": at,
+        }
+        for name in names
+    ]
+    dialect = sqlite if current().db.is_sqlite else postgresql
+    s.flush()
+    s.connection().execute(dialect.insert(_TABLE).on_conflict_do_nothing(), rows)
+    current().db.after_commit(current().tasks.wake.set)
 
 
 def run_one(owner: str) -> bool:
