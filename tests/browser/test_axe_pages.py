@@ -1,4 +1,4 @@
-"""axe finds nothing on any page of the journey, for every role, light and dark, on the demo data."""
+"""axe finds nothing on any page of the journey, for every role, light and dark, on demo data."""
 
 from __future__ import annotations
 
