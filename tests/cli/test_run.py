@@ -18,6 +18,7 @@ from flask import request
 from npt_training.cli.demo import is_fresh
 from npt_training.cli.demo.story import Story
 from npt_training.cli.serve import open_server
+from npt_training.core.migrate import revisions, upgrade
 from npt_training.core.runtime import EXTENSION, current
 from tests.cli.conftest import Demo, Machine, copy_of
 
@@ -108,6 +109,28 @@ def test_before_init_run_and_worker_say_what_to_do(machine: Machine, port: int) 
     worked = machine.run("worker")
     assert worked.exit_code == 1
     assert "npt-training init" in worked.output
+
+
+def test_an_older_schema_is_upgraded_in_development_and_refused_in_production(
+    sqlite_machine: Machine, port: int
+) -> None:
+    app = sqlite_machine.app()
+    with app.app_context():
+        upgrade(current().db, "0004_curriculum")
+    refused = sqlite_machine.run(
+        "run", "--port", str(port), NPT_MODE="production",
+        NPT_PUBLIC_URL="https://training.example.org", NPT_SECRET_KEY="s" * 40,
+    )  # fmt: skip
+    assert refused.exit_code == 1
+    assert "npt-training db upgrade" in refused.output
+    with app.app_context():
+        assert revisions(current().db)[0] == "0004_curriculum"
+    with Serving(sqlite_machine, "run", "--port", str(port)) as site:
+        site.wait_for("Serving on")
+        assert site.stop() == 0
+    with app.app_context():
+        found, newest = revisions(current().db)
+        assert found == newest
 
 
 def test_a_taken_port_is_told_before_anything_is_filled(sqlite_machine: Machine, port: int) -> None:
