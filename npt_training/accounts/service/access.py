@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Response
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.errors import (
@@ -96,33 +96,38 @@ class Recognised:
     stale: bool
 
 
+_RECOGNISE = (
+    select(
+        PersonSession.id,
+        PersonSession.last_seen,
+        PersonSession.reauthenticated_at,
+        Person.id,
+        Person.name,
+        Membership.organisation_id,
+        Person.locale,
+        Person.time_zone,
+        Role.permissions,
+    )
+    .join(Person, Person.id == PersonSession.person_id)
+    .join(Membership, Membership.id == PersonSession.membership_id)
+    .outerjoin(MembershipRole, MembershipRole.membership_id == Membership.id)
+    .outerjoin(Role, Role.id == MembershipRole.role_id)
+    .where(
+        PersonSession.token_hash == bindparam("token_hash"),
+        PersonSession.revoked_at.is_(None),
+        PersonSession.expires_at > bindparam("at"),
+        Membership.ended_at.is_(None),
+    )
+)
+"""Made once: every request of a signed-in person runs it."""
+
+
 def recognise(token: str) -> Recognised | None:
     """One query: the person behind a session token with all they may do, or None."""
     at = now()
     with read() as s:
-        rows = s.execute(
-            select(
-                PersonSession.id,
-                PersonSession.last_seen,
-                PersonSession.reauthenticated_at,
-                Person.id,
-                Person.name,
-                Membership.organisation_id,
-                Person.locale,
-                Person.time_zone,
-                Role.permissions,
-            )
-            .join(Person, Person.id == PersonSession.person_id)
-            .join(Membership, Membership.id == PersonSession.membership_id)
-            .outerjoin(MembershipRole, MembershipRole.membership_id == Membership.id)
-            .outerjoin(Role, Role.id == MembershipRole.role_id)
-            .where(
-                PersonSession.token_hash == hash_token(token),
-                PersonSession.revoked_at.is_(None),
-                PersonSession.expires_at > at,
-                Membership.ended_at.is_(None),
-            )
-        ).all()
+        values = {"token_hash": hash_token(token), "at": at}
+        rows = s.connection().execute(_RECOGNISE, values).all()
     if not rows:
         return None
     session_id, last_seen, reauthenticated_at, person_id, name, organisation_id, locale, zone, _ = (
