@@ -20,6 +20,7 @@ from npt_training import create_app
 from npt_training.core.clock import FrozenClock
 from npt_training.core.migrate import upgrade
 from npt_training.core.runtime import EXTENSION
+from tests.databases import Pool, admin
 from tests.ports import free_port
 
 os.environ["TZ"] = "UTC"
@@ -57,14 +58,6 @@ def postgres() -> Iterator[Any]:
     yield server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def admin(server: Any, sql: str) -> None:
-    """Run one statement outside a transaction on the server's ``postgres`` database."""
-    import psycopg
-
-    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
-        connection.execute(sql)
 
 
 def _migrate(url: str, folder: Path) -> None:
@@ -148,6 +141,12 @@ def backend(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def pools() -> dict[str, Pool]:
+    """The databases of this run by the template they are made from."""
+    return {}
+
+
 @contextmanager
 def fresh_database(
     backend: str, request: pytest.FixtureRequest, folder: Path, template: str
@@ -160,10 +159,9 @@ def fresh_database(
         return
     server = request.getfixturevalue("postgres")
     source = request.getfixturevalue(f"postgres_{template}")
-    name = f"t_{os.urandom(6).hex()}"
-    admin(server, f"CREATE DATABASE {name} TEMPLATE {source}")
-    yield server.get_uri(database=name)
-    admin(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    pool = request.getfixturevalue("pools").setdefault(source, Pool(server, source))
+    yield pool.take()
+    pool.give_back()
 
 
 @pytest.fixture

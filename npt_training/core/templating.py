@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from flask import request
 from flask_wtf.csrf import generate_csrf
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
@@ -20,6 +21,20 @@ from npt_training.core.web import absolute_url, csp_nonce, take_notices, url_to
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+class _SharedBytecode(jinja2.BytecodeCache):
+    """Compiled templates of this process, so that a second application compiles none again."""
+
+    _code: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._code.get(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 def make_environment(settings: Settings) -> jinja2.Environment:
     """The environment of one application."""
     folders = sorted(str(path) for path in PACKAGE.glob("*/templates") if path.is_dir())
@@ -27,6 +42,7 @@ def make_environment(settings: Settings) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=_SharedBytecode(),
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],

@@ -19,7 +19,8 @@ from npt_training.cli import main
 from npt_training.cli.demo import DemoFacts, fill
 from npt_training.core.clock import FrozenClock
 from npt_training.core.runtime import EXTENSION
-from tests.conftest import IsolatedClient, admin
+from tests.conftest import IsolatedClient
+from tests.databases import admin
 
 PASSWORD = "a long enough password"
 

@@ -28,7 +28,7 @@ from npt_training.competency.models import ObservationRow, SignatureChain
 from npt_training.core.db import Base, read, write
 from npt_training.core.runtime import EXTENSION, current
 from tests.cli.conftest import Demo, Machine, copy_of
-from tests.conftest import admin
+from tests.databases import admin
 from tests.world import sign_in
 
 pytestmark = pytest.mark.xdist_group("demo")
