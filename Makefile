@@ -2,13 +2,14 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PORT ?= 8000
-PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
-.PHONY: help install frontend run test test-long check bench format lock messages chromium clean
+.PHONY: help install frontend run test test-long test-pythons check bench format lock messages chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -16,6 +17,7 @@ help: ## list the commands
 install: $(VENV)/.installed $(DIST) ## create .venv and build the front end
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -40,8 +42,26 @@ chromium:
 test: install chromium ## everything not marked long
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
 
-test-long: install chromium ## what takes minutes: load, kill -9 at many moments, full atlas build
+$(VENV)/.atlas: requirements/atlas.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/atlas.txt
+	@touch $@
+
+test-long: install $(VENV)/.atlas chromium test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
 	$(BIN)/python -m pytest -m long
+
+test-pythons: install ## the rules and services on Python 3.12 and 3.13, where they are present
+	@for version in 3.12 3.13; do \
+	  found=$$(for p in python$$version $$HOME/.pyenv/versions/$$version*/bin/python3; do $$p -c '' 2>/dev/null && { echo $$p; break; }; done); \
+	  if [ -z "$$found" ]; then echo "Python $$version is not present here"; continue; fi; \
+	  test -f .venv-$$version/.installed || { $$found -m venv .venv-$$version && \
+	    .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt && \
+	    .venv-$$version/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+	    touch .venv-$$version/.installed; } || exit 1; \
+	  echo "Python $$version:"; \
+	  .venv-$$version/bin/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not long and not browser" \
+	    --ignore tests/browser --ignore tests/journey --ignore tests/resilience --ignore tests/permissions \
+	    --ignore tests/cli/test_wheel.py || exit 1; \
+	done
 
 check: install ## format, lint, types, layering, front-end types
 	$(BIN)/ruff format --check .
