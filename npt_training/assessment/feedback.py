@@ -102,10 +102,10 @@ def _tap_sentences(asked: Asked) -> list[str]:
     names = structure_names(asked.held.edition_id)
     name = names.get(item.target.id, item.target.id)
     if item.target.what == "exit":
-        name = _("the exit of %(name)s", name=name)
+        name = _("%(name)s, its exit", name=name)
     mm = asked.detail["mm"]
     sentences = [
-        _("Your tap is %(mm)s mm from %(name)s, measured along the skin.", mm=mm, name=name),
+        _("%(name)s: your tap is %(mm)s mm away, measured along the skin.", mm=mm, name=name),
         _(
             "Full credit up to %(full)s mm, half up to %(half)s mm.",
             full=f"{item.full_mm:g}",
@@ -118,7 +118,7 @@ def _tap_sentences(asked: Asked) -> list[str]:
         hit = names.get(nearest[0], nearest[0])
         sentences.append(
             _(
-                "Nearest to your tap is %(name)s, %(mm)s mm away.",
+                "Nearest to your tap: %(name)s, %(mm)s mm away.",
                 name=hit,
                 mm=round(nearest[1], 1),
             )

@@ -78,9 +78,10 @@ def test_the_first_answer_stays(trainee: Principal) -> None:
 def test_feedback_shows_tap_truth_band_millimetres_and_what_was_hit(trainee: Principal) -> None:
     feedback = feedback_on(tap(trainee, 0.74))
     text = " ".join(feedback.sentences)
-    assert "mm from Sural nerve, measured along the skin" in text
+    assert "Sural nerve: your tap is" in text
+    assert "mm away, measured along the skin" in text
     assert "Full credit up to 10 mm, half up to 20 mm" in text
-    assert "Nearest to your tap is Saphenous nerve" in text
+    assert "Nearest to your tap: Saphenous nerve" in text
     assert feedback.stage is not None
     kinds = [layer["kind"] for layer in feedback.stage["layers"]]
     assert {"spread", "course", "gap", "label", "yours"} <= set(kinds)
@@ -91,7 +92,7 @@ def test_feedback_shows_tap_truth_band_millimetres_and_what_was_hit(trainee: Pri
 def test_feedback_on_a_landmark_names_it(app: Flask) -> None:
     factories.make_edition([items.locate(target={"landmark": "malleolus"}, structure=None)])
     actor = factories.trainee(make_organisation())
-    assert "mm from Tip of the outer ankle bone" in feedback_on(tap(actor, 0.5)).sentences[0]
+    assert "Tip of the outer ankle bone: your tap is" in feedback_on(tap(actor, 0.5)).sentences[0]
 
 
 def test_a_finished_exercise_can_be_started_again(trainee: Principal) -> None:

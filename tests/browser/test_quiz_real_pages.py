@@ -90,7 +90,7 @@ def test_quiz_a_nerve_is_found_by_keyboard_alone(site: Site) -> None:
     tab_to(page, ".player-go button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".verdict")
-    assert "mm from Sural nerve, measured along the skin" in page.inner_text("main")
+    assert "mm away, measured along the skin" in page.inner_text("main")
     tab_to(page, "a.btn-next")
 
 
