@@ -33,6 +33,7 @@ from tests.competency.factories import principal
 from tests.ports import free_port
 from tests.resilience.processes import Site
 
+pytestmark = pytest.mark.xdist_group("resilience")
 TRAINEES = 20
 PRACTICE_EACH = 8
 MODULES = ("B1", "B9")

@@ -69,8 +69,9 @@ def answer(attempt_id: str, position: int) -> Any:
 def save(attempt_id: str, position: int) -> Any:
     """What scripts send: in a quiz the answer is kept, in practice it is judged."""
     person = actor()
+    place = service.place_of(person, attempt_id, position)
     fields, key = json_fields(request.get_json(silent=True), position)
-    if service.place_of(person, attempt_id, position).mode == "practice":
+    if place.mode == "practice":
         service.answer_practice(person, attempt_id, position, fields, key=key)
         return jsonify(saved=True)
     kept = service.save_response(person, attempt_id, position, fields, key=key)

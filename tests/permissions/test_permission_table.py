@@ -1,0 +1,71 @@
+"""The permission table: what each role, a stranger and an outsider get for every route and method.
+
+The outsider holds every role in another school and asks with this school's ids. A route that is
+missing from ``table.txt`` fails, and so does a line without a route. Write the table anew with
+``python -m tests.permissions.write`` and read every line of the difference.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from npt_training import create_app
+from npt_training.core.clock import SystemClock
+from npt_training.core.web import access_of
+from tests.conftest import IsolatedClient
+from tests.permissions.table import Row, current_routes, load
+from tests.permissions.world import COLUMNS, World, make_world
+
+pytestmark = pytest.mark.xdist_group("permissions")
+TABLE = load()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("permissions")
+    app = create_app(
+        {
+            "data_dir": folder,
+            "secret_key": "for the permission table alone!!",
+            "public_url": "http://localhost:8000",
+            "rate_limits": False,
+        },
+        clock=SystemClock(),
+    )
+    app.test_client_class = SharedContextClient
+    with app.app_context():
+        world = make_world(app)
+    return world
+
+
+class SharedContextClient(IsolatedClient):
+    """Keeps the open unit of work of the test, so that it can be rolled back."""
+
+    def open(self, *args: object, **kwargs: object) -> object:
+        return super(IsolatedClient, self).open(*args, **kwargs)
+
+
+def test_every_route_is_in_the_table(world: World) -> None:
+    found = current_routes(world.app)
+    assert [f"{row.method} {row.route}" for row in TABLE] == found
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.route}")
+def test_permission(world: World, row: Row) -> None:
+    rule = row.rule(world.app)
+    path = world.path(rule)
+    given = {column: world.ask(column, row.method, path) for column in COLUMNS}
+    assert given == row.expected
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.route}")
+def test_the_table_itself_is_safe(world: World, row: Row) -> None:
+    """A stranger gets nothing behind a permission; an outsider no object of this school."""
+    with world.app.app_context():
+        access = access_of(row.rule(world.app).endpoint)
+    if access != "public":
+        assert row.expected["stranger"] in {"sign in", "401"}, row
+    own = {"person_id", "certificate_id", "proposal_id", "observation_id", "answer_id",
+           "attempt_id", "invitation_id", "interest_id", "session_id", "secret"}  # fmt: skip
+    if own & set(row.rule(world.app).arguments):
+        assert row.expected["outsider"] in {"403", "404"}, row

@@ -1,0 +1,196 @@
+"""The demonstration with everybody signed in, and the ids that stand in its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from npt_training.accounts.interests import declare, declared_by
+from npt_training.accounts.models import PersonSession
+from npt_training.accounts.service import invite, organisation_of, person_by_email
+from npt_training.assessment.models import Answer, Attempt, ItemVersion, Mark
+from npt_training.atlas.models_db import AtlasView
+from npt_training.certification.models import AwardDecision, AwardProposal, Certificate
+from npt_training.cli.demo import fill
+from npt_training.cli.demo.cast import PASSWORD
+from npt_training.competency.models import ObservationRow
+from npt_training.core.db import Database, read
+from npt_training.core.ids import new_id
+from npt_training.core.runtime import EXTENSION, current
+from tests.accounts.factories import csrf, make_organisation, make_person, post
+
+ACCOUNTS = {
+    "trainee": "petra@demo.example",
+    "instructor": "ines@demo.example",
+    "certifier": "cyrus@demo.example",
+    "clinic": "chris@demo.example",
+    "administrator": "ari@demo.example",
+}
+COLUMNS = ("stranger", *ACCOUNTS, "outsider")
+ALL_ROLES = ("trainee", "instructor", "certifier", "clinic", "administrator")
+
+
+class _Undo(Exception):
+    """Ends a request's changes."""
+
+
+@dataclass
+class World:
+    """``clients`` by column; ``ids`` by endpoint and part of its address, all of one school."""
+
+    app: Flask
+    clients: dict[str, FlaskClient]
+    common: dict[str, str]
+    special: dict[str, dict[str, str]]
+
+    def path(self, rule: Rule) -> str:
+        """The address of ``rule`` with real ids of the demonstration school."""
+        endpoint = rule.endpoint.removeprefix("npt.")
+        values = {**self.common, **self.special.get(endpoint, {})}
+        parts = {name: values[name] for name in rule.arguments}
+        if "position" in parts:
+            parts["position"] = int(parts["position"])  # type: ignore[assignment]
+        with self.app.test_request_context():
+            return str(self.app.url_map.bind("localhost").build(rule.endpoint, parts))
+
+    def ask(self, column: str, method: str, path: str) -> str:
+        """What ``column`` gets: a status, ``sign in`` for the sign-in page. Nothing is kept."""
+        client = self.clients[column]
+        cookies = dict(client._cookies or {})
+        with self.app.test_request_context():
+            token = csrf(client)
+        with undone(self.app.extensions[EXTENSION].db):
+            if method == "GET":
+                answer = client.get(path)
+            else:
+                answer = client.open(path, method=method, data={"csrf_token": token})
+        client._cookies = cookies
+        if answer.status_code == 302 and answer.location.startswith("/sign-in"):
+            return "sign in"
+        return str(answer.status_code)
+
+
+@contextmanager
+def undone(db: Database) -> Iterator[None]:
+    """Whatever is written inside is rolled back."""
+    try:
+        with db.write():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def make_world(app: Flask) -> World:
+    """Fill the demonstration, sign everybody in, and make a second school with one person."""
+    fill()
+    people = {column: person_by_email(email) for column, email in ACCOUNTS.items()}
+    trainee = people["trainee"]
+    assert trainee is not None
+    organisation = organisation_of(trainee.id)
+    outsider = make_person(
+        make_organisation("Another School"),
+        *ALL_ROLES,
+        email="out@other.example",
+        password=PASSWORD,
+    )
+    people["outsider"] = outsider
+    clients: dict[str, FlaskClient] = {"stranger": app.test_client()}
+    for column, person in people.items():
+        assert person is not None
+        clients[column] = app.test_client()
+        answer = post(
+            clients[column], "/sign-in", {"email": person.email, "password": PASSWORD, "next": "/"}
+        )
+        assert answer.status_code == 303, (column, answer.text)
+    common, special = _ids(organisation.id, {k: p.id for k, p in people.items() if p})
+    return World(app, clients, common, special)
+
+
+def _ids(
+    organisation_id: str, people: dict[str, str]
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    instructor, trainee = people["instructor"], people["trainee"]
+    invitation = invite(
+        organisation_id=organisation_id, email="new@demo.example", roles=["trainee"], by=None
+    )
+    declare(trainee, people["clinic"], "other")
+    with read() as s:
+
+        def first(query: Any) -> Any:
+            found = s.scalars(query.limit(1)).first()
+            assert found is not None, query
+            return found
+
+        quiz = first(select(Attempt).where(Attempt.person_id == trainee, Attempt.mode == "quiz"))
+        item = first(select(ItemVersion).where(ItemVersion.kind == "locate"))
+        unmarked = first(
+            select(Answer.id)
+            .join(Attempt, Attempt.id == Answer.attempt_id)
+            .where(
+                Attempt.status == "submitted", Answer.fraction.is_(None),
+                Answer.id.not_in(select(Mark.answer_id)),
+            )
+        )  # fmt: skip
+        signed = first(
+            select(ObservationRow.id).where(
+                ObservationRow.person_id == trainee, ObservationRow.state == "signed"
+            )
+        )
+        opened = first(
+            select(ObservationRow).where(
+                ObservationRow.observer_id == instructor, ObservationRow.state == "opened"
+            )
+        )
+        offered = first(select(ObservationRow).where(ObservationRow.state == "offered"))
+        certificate = first(select(Certificate).where(Certificate.person_id == trainee))
+        proposal = first(
+            select(AwardProposal.id).where(
+                AwardProposal.id.not_in(select(AwardDecision.proposal_id))
+            )
+        )
+        session = first(select(PersonSession.id).where(PersonSession.person_id == trainee))
+        picture = first(select(AtlasView)).pictures
+        view = first(select(AtlasView.code))
+    digest = next(iter(picture.values()))
+    common = {
+        "attempt_id": quiz.id,
+        "position": "1",
+        "answer_id": unmarked,
+        "observation_id": signed,
+        "secret": offered.link_secret,
+        "certificate_id": certificate.id,
+        "number": certificate.number,
+        "proposal_id": proposal,
+        "person_id": trainee,
+        "session_id": session,
+        "invitation_id": invitation.id,
+        "interest_id": declared_by(trainee)[0].id,
+        "passkey_id": new_id(),
+        "module_id": "B1",
+        "lesson_id": "b1-a-patient-with-a-page",
+        "claim_id": "G01",
+        "nerve_id": "sural",
+        "view_id": view,
+        "code": item.code,
+        "digest": digest,
+        "name": "2.0.0",
+        "path": "manifest.json",
+        "token": "not-a-token",
+        "kind": "review",
+        "key_id": current().signer.key_id,
+    }
+    at_the_bedside = {"observation_id": opened.id}
+    special = {
+        f"competency.{view}": at_the_bedside
+        for view in ("form", "sign", "passkey_options", "hand_back", "decline")
+    }
+    special["competency.withdraw"] = {"observation_id": offered.id}
+    return common, special
