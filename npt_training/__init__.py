@@ -35,7 +35,7 @@ class NPTTraining:
         url_prefix: str | None = None,
         config: Mapping[str, Any] | None = None,
     ) -> None:
-        """Mount under ``url_prefix``; ``config`` wins over ``app.config``, that over environment."""
+        """Mount under ``url_prefix``. ``config`` wins over ``app.config`` and the environment."""
         adapter = identity or self._identity
         if adapter is None:
             raise TypeError("NPTTraining needs an identity adapter; see docs/host.md")
