@@ -17,6 +17,7 @@ from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Engine,
     Float,
@@ -112,7 +113,9 @@ class Database:
                 "connect_args": {"check_same_thread": False, "timeout": 30},
             }
         else:
-            options |= {"pool_size": pool_size, "pool_pre_ping": True}
+            # No ping before each use: a lost connection fails one unit, which answers 503 and
+            # renews the whole pool, and the retry succeeds.
+            options |= {"pool_size": pool_size, "pool_recycle": 1800}
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, max_page_count)
@@ -121,6 +124,11 @@ class Database:
             self.engine
             if self.is_sqlite
             else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
+        self._looker = (
+            self.engine
+            if self.is_sqlite
+            else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._unit: ContextVar[_Unit | None] = ContextVar("npt_unit", default=None)
 
@@ -151,24 +159,31 @@ class Database:
             yield session
 
     @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """A connection for one SELECT, which needs no transaction around it. Joins an open unit.
+
+        Saves two round trips to PostgreSQL where every request looks something up.
+        """
+        unit = self._unit.get()
+        if unit is not None:
+            yield unit.session.connection()
+            return
+        with _as_refusal(), self._looker.connect() as connection:
+            yield connection
+
+    @contextmanager
     def _open(self, engine: Engine, *, writing: bool) -> Iterator[Session]:
         session = Session(engine, expire_on_commit=False)
         unit = _Unit(session, writing)
         token = self._unit.set(unit)
         try:
-            with session.begin():
+            with _as_refusal(), session.begin():
                 yield session
                 if unit.doomed:
                     raise UnitOfWorkError("an inner step failed, so nothing was saved")
                 if not writing:
                     session.expunge_all()
                     session.rollback()
-        except (OperationalError, InterfaceError) as error:
-            raise StorageUnavailable() from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise StorageUnavailable() from error
-            raise
         finally:
             self._unit.reset(token)
             session.close()
@@ -184,6 +199,19 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _as_refusal() -> Iterator[None]:
+    """A database that is away, full or busy becomes a sentence for people."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StorageUnavailable() from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StorageUnavailable() from error
+        raise
 
 
 def _dump_json(value: Any) -> str:
@@ -239,3 +267,12 @@ def read() -> Iterator[Session]:
 
     with current().db.read() as session:
         yield session
+
+
+@contextmanager
+def look() -> Iterator[Connection]:
+    """``look`` of the running application's database."""
+    from npt_training.core.runtime import current
+
+    with current().db.look() as connection:
+        yield connection

@@ -28,7 +28,7 @@ from npt_training.accounts.service.people import get_person, person_by_email
 from npt_training.accounts.tokens import hash_token, new_token
 from npt_training.core import audit
 from npt_training.core.clock import now
-from npt_training.core.db import locked, read, write
+from npt_training.core.db import locked, look, read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
 
@@ -125,9 +125,8 @@ _RECOGNISE = (
 def recognise(token: str) -> Recognised | None:
     """One query: the person behind a session token with all they may do, or None."""
     at = now()
-    with read() as s:
-        values = {"token_hash": hash_token(token), "at": at}
-        rows = s.connection().execute(_RECOGNISE, values).all()
+    with look() as connection:
+        rows = connection.execute(_RECOGNISE, {"token_hash": hash_token(token), "at": at}).all()
     if not rows:
         return None
     session_id, last_seen, reauthenticated_at, person_id, name, organisation_id, locale, zone, _ = (

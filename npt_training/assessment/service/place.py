@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, SavedResponse
 from npt_training.assessment.service.bank import Held, held_item
-from npt_training.core.db import read
+from npt_training.core.db import look
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
 
@@ -120,12 +120,9 @@ def place_of(actor: Principal, attempt_id: str, position: int) -> Place:
 def _load(attempt_id: str, position: int) -> Place:
     if not attempt_id.isalnum():
         raise NotFound()
-    with read() as s:
-        row = (
-            s.connection()
-            .execute(_PLACE, {"attempt_id": attempt_id, "position": position})
-            .one_or_none()
-        )
+    with look() as connection:
+        values = {"attempt_id": attempt_id, "position": position}
+        row = connection.execute(_PLACE, values).one_or_none()
     if row is None:
         raise NotFound()
     return Place(
