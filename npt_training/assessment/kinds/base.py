@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -84,7 +85,7 @@ class Explanation:
     half_mm: float | None = None
 
 
-class Kind(Generic[ItemT]):
+class Kind(ABC, Generic[ItemT]):
     """One kind of item. ``names`` maps structure ids to the words people read."""
 
     name: str
@@ -93,27 +94,29 @@ class Kind(Generic[ItemT]):
         """Ids that are shuffled once per attempt; empty when nothing is chosen from a list."""
         return []
 
+    @abstractmethod
     def parse(self, item: ItemT, shown: Sequence[str], fields: Fields) -> Response:
         """The response in ``fields``, with real ids; ``{}`` when empty. Raises ResponseRefused."""
-        raise NotImplementedError
 
+    @abstractmethod
     def present(
         self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
-        raise NotImplementedError
+        """What the page may show before the answer is in: nothing in it depends on the key."""
 
     def judge(self, item: ItemT, response: Response, measure: Measure) -> Score:
         """The score of a response as handed in; an empty one earns nothing, whatever the kind."""
         return self.score(item, response, measure) if response else Score(0.0, {"empty": True})
 
+    @abstractmethod
     def score(self, item: ItemT, response: Response, measure: Measure) -> Score:
         """The score of a response that is not empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def explain(
         self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Explanation:
-        raise NotImplementedError
+        """What the page shows once the answer is in and the key may be seen."""
 
 
 def first(fields: Fields, name: str) -> str:
