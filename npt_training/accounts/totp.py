@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyotp
-import segno
 
 from npt_training.accounts.errors import CodeRefused
 from npt_training.accounts.models import Person
@@ -31,13 +30,6 @@ def provisioning_uri(person: Person, secret: str) -> str:
     """What the QR code says to an authenticator app."""
     issuer = current().settings.site_name.replace(":", " ")
     return pyotp.TOTP(secret).provisioning_uri(name=person.email or person.name, issuer_name=issuer)
-
-
-def qr_svg(uri: str) -> str:
-    """The QR code as SVG markup without script, style or fixed size."""
-    code = segno.make(uri, error="m")
-    svg: str = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
-    return svg
 
 
 def grouped(secret: str) -> str:

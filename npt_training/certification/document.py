@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 import typst
 
-from npt_training.certification import numbers, qr, words
+from npt_training.certification import numbers, words
 from npt_training.certification.errors import DocumentBroken, NotInForce
 from npt_training.certification.scheme import ScopeLine
 from npt_training.certification.service.registry import Held
 from npt_training.certification.states import State
+from npt_training.core import qr
 from npt_training.core.i18n import format_date, locale_code
 from npt_training.core.i18n import gettext as _
 from npt_training.core.runtime import current

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from npt_training.accounts import service, totp
 from npt_training.accounts.errors import CodeRefused
 from npt_training.accounts.models import Person
+from npt_training.core import qr
 from npt_training.core.clock import FrozenClock
 from tests.accounts.factories import PASSWORD, make_organisation, make_person, post, sign_in
 
@@ -33,7 +34,7 @@ def test_setting_up_by_the_page(app: Flask, client: FlaskClient, clock: FrozenCl
     page = client.get("/account/security/codes")
     secret = service.get_person(person.id).totp_pending or ""
     assert totp.grouped(secret) in page.text
-    assert totp.qr_svg(totp.provisioning_uri(person, secret)) in page.text
+    assert qr.inline(totp.provisioning_uri(person, secret)) in page.text
     wrong = post(client, "/account/security/codes", {"code": "000000"})
     assert wrong.status_code == 422
     assert service.get_person(person.id).totp_secret is None

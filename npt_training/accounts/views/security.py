@@ -20,6 +20,7 @@ from npt_training.accounts.forms.account import CodeForm, ConfirmForm, PasswordF
 from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.accounts.service import recovery
 from npt_training.accounts.views.entry import PER_ACCOUNT
+from npt_training.core import qr
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
 from npt_training.core.limits import limit
@@ -112,7 +113,7 @@ def set_up_codes() -> Any:
         "accounts/codes.html",
         form=form,
         secret=totp.grouped(secret or ""),
-        qr=totp.qr_svg(totp.provisioning_uri(person, secret or "")),
+        qr=qr.inline(totp.provisioning_uri(person, secret or "")),
     )
     return page, 422 if form.is_submitted() else 200
 

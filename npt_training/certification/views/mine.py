@@ -8,9 +8,10 @@ from flask import Response, request
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_person
-from npt_training.certification import document, qr, service
+from npt_training.certification import document, service
 from npt_training.certification.states import FINAL
 from npt_training.certification.views.room import bp, shown_held, shown_line
+from npt_training.core import qr
 from npt_training.core.errors import NotFound, NptError
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import needs, notice, redirect_to, render, url_to

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import segno
 from flask import request
-from markupsafe import Markup
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_person
@@ -17,6 +14,7 @@ from npt_training.competency import rules, service
 from npt_training.competency.errors import GateClosed, RequestRefused
 from npt_training.competency.forms import RequestForm
 from npt_training.competency.models import ObservationRow
+from npt_training.core import qr
 from npt_training.core.clock import now
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import reader_zone
@@ -76,7 +74,7 @@ def one(observation_id: str) -> Any:
                 row=row,
                 nerve=nerve_name(row),
                 link=_link(row),
-                qr=_qr(_link(row)),
+                qr=qr.inline(_link(row)),
             )
     found = service.signed_record(asking, observation_id)
     return render(
@@ -161,14 +159,6 @@ def _own_or_none(observation_id: str) -> ObservationRow | None:
 
 def _link(row: ObservationRow) -> str:
     return absolute_url("competency.open_form", secret=row.link_secret)
-
-
-def _qr(link: str) -> Markup:
-    out = io.BytesIO()
-    segno.make(link, error="m").save(
-        out, kind="svg", scale=6, border=2, xmldecl=False, svgns=False, nl=False
-    )
-    return Markup(out.getvalue().decode())  # noqa: S704  made by segno from our own address
 
 
 def _void_reasons(row: ObservationRow) -> tuple[str, ...]:

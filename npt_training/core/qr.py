@@ -1,4 +1,4 @@
-"""QR codes of check addresses, as SVG for pages and documents."""
+"""QR codes as SVG, for pages and documents."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def svg(text: str, *, border: int = 2) -> bytes:
 
 
 def inline(text: str) -> Markup:
-    """The same for a page. The address is our own; nothing a person typed is in the markup."""
+    """The same for a page: drawn by segno as paths, so no text of a person is in the markup."""
     return Markup(svg(text).decode())  # noqa: S704
