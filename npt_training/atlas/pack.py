@@ -11,7 +11,16 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from npt_training.atlas.models import Hazard, Landmark, Nerve, Place, Source, Strict, ViewEntry
+from npt_training.atlas.models import (
+    Hazard,
+    Landmark,
+    Nerve,
+    Place,
+    Source,
+    Strict,
+    Territory,
+    ViewEntry,
+)
 from npt_training.atlas.truth import Truth
 from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, load_yaml
 
@@ -36,35 +45,51 @@ class AtlasPack:
     nerves: dict[str, Nerve] = field(default_factory=dict)
     landmarks: dict[str, Landmark] = field(default_factory=dict)
     hazards: dict[str, Hazard] = field(default_factory=dict)
+    territories: dict[str, Territory] = field(default_factory=dict)
+    dermatomes: dict[str, Territory] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     views: dict[str, ViewFiles] = field(default_factory=dict)
     problems: list[ContentProblem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an entry stands: the file and its place in the list."""
+
+    file: YamlFile
+    index: int
+
+    def problem(self, reason: str, *path: str | int) -> ContentProblem:
+        return self.file.problem(reason, self.index, *path)
+
+
+Spots = dict[str, Spot]
 
 
 def load_pack(folder: Path, name: str = "quizzes/atlas") -> AtlasPack:
     """Read and check everything below `folder`; `name` is how problems call it."""
     pack = AtlasPack()
     reader = _Reader(folder, name, pack.problems)
-    pack.sources, _ = reader.entries("sources.yaml", Source)
-    pack.landmarks, landmark_file = reader.entries("landmarks.yaml", Landmark)
-    pack.hazards, hazard_file = reader.entries("hazards.yaml", Hazard)
-    pack.nerves, nerve_file = reader.entries("nerves.yaml", Nerve)
-    views, view_file = reader.entries("views.yaml", ViewEntry)
+    pack.sources, _ = reader.entries("sources", Source)
+    pack.landmarks, at_landmarks = reader.entries("landmarks", Landmark)
+    pack.hazards, at_hazards = reader.entries("hazards", Hazard)
+    pack.nerves, at_nerves = reader.entries("nerves", Nerve)
+    pack.territories, at_territories = reader.entries("territories", Territory)
+    pack.dermatomes, at_dermatomes = reader.entries("dermatomes", Territory)
+    views, at_views = reader.entries("views", ViewEntry)
     known = _Known(pack, set(views))
-    for file, entries in (
-        (landmark_file, pack.landmarks), (hazard_file, pack.hazards),
-        (nerve_file, pack.nerves), (view_file, views),
+    for spots, entries in (
+        (at_landmarks, pack.landmarks), (at_hazards, pack.hazards), (at_nerves, pack.nerves),
+        (at_territories, pack.territories), (at_dermatomes, pack.dermatomes), (at_views, views),
     ):  # fmt: skip
-        if file is not None:
-            for entry in entries.values():
-                pack.problems += known.faults(file, entry)
-    for view in views.values():
-        assert view_file is not None
-        found = reader.view(view, view_file, known)
+        for ident, entry in entries.items():
+            pack.problems += known.faults(spots[ident], entry)
+    for ident, view in views.items():
+        found = reader.view(view, at_views[ident], known)
         if found is not None:
-            pack.views[view.id] = found
-    if nerve_file is not None and len(pack.views) == len(views):
-        pack.problems += _never_shown(pack, nerve_file)
+            pack.views[ident] = found
+    if len(pack.views) == len(views):
+        pack.problems += _never_shown(pack, at_nerves)
     pack.problems.sort()
     return pack
 
@@ -73,44 +98,52 @@ class _Reader:
     def __init__(self, folder: Path, name: str, problems: list[ContentProblem]) -> None:
         self.folder, self.name, self.problems = folder, name, problems
 
-    def entries(self, name: str, kind: type[Entry]) -> tuple[dict[str, Entry], YamlFile | None]:
-        """The entries of one file by id; faulty ones are left out and reported."""
-        try:
-            file = load_yaml(self.folder / name, f"{self.name}/{name}")
-        except ContentError as error:
-            self.problems += error.problems
-            return {}, None
+    def entries(self, name: str, kind: type[Entry]) -> tuple[dict[str, Entry], Spots]:
+        """The entries of `name`/*.yaml (or of `name`.yaml) by id; faulty ones are reported."""
         found: dict[str, Entry] = {}
-        if not isinstance(file.data, list):
-            self.problems.append(file.problem("a list of entries is needed, each with an id"))
-            return found, file
-        lines: dict[str, int] = {}
-        for index, data in enumerate(file.data):
+        spots: Spots = {}
+        single = self.folder / f"{name}.yaml"
+        paths = sorted((self.folder / name).glob("*.yaml")) or [single]
+        for path in paths:
+            shown = f"{self.name}/{path.relative_to(self.folder).as_posix()}"
             try:
-                entry = kind.model_validate(data)
-            except ValidationError as error:
-                self.problems += file.problems_of(error, index)
+                file = load_yaml(path, shown)
+            except ContentError as error:
+                self.problems += error.problems
                 continue
-            ident = str(getattr(entry, "id"))  # noqa: B009
-            if ident in lines:
-                reason = f"{ident}: this id stands in line {lines[ident]} already"
-                self.problems.append(file.problem(reason, index, "id"))
+            if not isinstance(file.data, list):
+                reason = "a list of entries is needed, each with an id"
+                self.problems.append(file.problem(reason))
                 continue
-            lines[ident] = file.line(index, "id")
-            found[ident] = entry
-        return found, file
+            for index, data in enumerate(file.data):
+                try:
+                    entry = kind.model_validate(data)
+                except ValidationError as error:
+                    self.problems += file.problems_of(error, index)
+                    continue
+                ident = str(getattr(entry, "id"))  # noqa: B009
+                if ident in spots:
+                    first = spots[ident]
+                    where = f"line {first.file.line(first.index, 'id')}"
+                    if first.file is not file:
+                        where += f" of {first.file.file}"
+                    reason = f"{ident}: this id stands in {where} already"
+                    self.problems.append(file.problem(reason, index, "id"))
+                    continue
+                spots[ident] = Spot(file, index)
+                found[ident] = entry
+        return found, spots
 
-    def view(self, entry: ViewEntry, file: YamlFile, known: _Known) -> ViewFiles | None:
+    def view(self, entry: ViewEntry, spot: Spot, known: _Known) -> ViewFiles | None:
         """Truth, pictures and maps of a view, each against the digest in the truth file."""
         before = len(self.problems)
         base = self.folder / "views" / entry.id
         truth_name = f"{self.name}/views/{entry.id}/truth.json"
-        at = known.index_of(file, entry.id)
         try:
             data = json.loads((base / "truth.json").read_text(encoding="utf-8"))
             truth = Truth.model_validate(data)
         except FileNotFoundError:
-            self.problems.append(file.problem(f"{entry.id}: {truth_name} is missing", at, "id"))
+            self.problems.append(spot.problem(f"{entry.id}: {truth_name} is missing", "id"))
             return None
         except json.JSONDecodeError as error:
             self.problems.append(
@@ -129,29 +162,27 @@ class _Reader:
         pictures, maps = {}, {}
         for width in WIDTHS_PX:
             digest = truth.pictures.get(str(width), "")
-            content = self._file(base / f"plain-{width}.webp", digest, entry, file, at)
+            content = self._file(base / f"plain-{width}.webp", digest, entry, spot)
             if content is not None:
                 pictures[width] = content
         for key, digest in truth.maps.items():
-            content = self._file(base / "distance" / f"{key}.png", digest, entry, file, at)
+            content = self._file(base / "distance" / f"{key}.png", digest, entry, spot)
             if content is not None:
                 maps[key] = content
         return None if len(self.problems) > before else ViewFiles(entry, data, pictures, maps)
 
-    def _file(
-        self, path: Path, digest: str, entry: ViewEntry, file: YamlFile, at: int
-    ) -> bytes | None:
+    def _file(self, path: Path, digest: str, entry: ViewEntry, spot: Spot) -> bytes | None:
         shown = f"{self.name}/{path.relative_to(self.folder).as_posix()}"
         try:
             content = path.read_bytes()
         except OSError:
             what = "picture" if path.suffix == ".webp" else "distance map"
             reason = f"{entry.id}: the {what} {shown} is missing"
-            self.problems.append(file.problem(reason, at, "id"))
+            self.problems.append(spot.problem(reason, "id"))
             return None
         if hashlib.sha256(content).hexdigest() != digest:
             reason = f"{entry.id}: {shown} is not the file its truth was made with"
-            self.problems.append(file.problem(reason, at, "id"))
+            self.problems.append(spot.problem(reason, "id"))
             return None
         return content
 
@@ -170,17 +201,9 @@ class _Known:
             for path in paths
         }
 
-    def index_of(self, file: YamlFile, ident: str) -> int:
-        for index, data in enumerate(file.data):
-            if isinstance(data, dict) and data.get("id") == ident:
-                return index
-        return 0
-
-    def faults(self, file: YamlFile, entry: Any) -> Iterator[ContentProblem]:
-        at = self.index_of(file, entry.id)
-
+    def faults(self, spot: Spot, entry: Any) -> Iterator[ContentProblem]:
         def fault(what: str, name: str, *path: str | int) -> ContentProblem:
-            return file.problem(f"{entry.id}: there is no {what} {name!r}", at, *path)
+            return spot.problem(f"{entry.id}: there is no {what} {name!r}", *path)
 
         for source in getattr(entry, "sources", []):
             if source not in self.pack.sources:
@@ -192,9 +215,17 @@ class _Known:
             for index, other in enumerate(getattr(entry, where, [])):
                 if other.nerve not in self.pack.nerves:
                     yield fault("nerve", other.nerve, where, index, "nerve")
-        parent = getattr(entry, "parent_nerve", None)
-        if parent is not None and parent not in self.pack.nerves:
-            yield fault("nerve", parent, "parent_nerve")
+        for where in ("parent_nerve", "nerve"):
+            other = getattr(entry, where, None)
+            if other is not None and other not in self.pack.nerves:
+                yield fault("nerve", other, where)
+        for index, line in enumerate(getattr(entry, "lines", [])):
+            for place in line:
+                for what, wrong in self._place_faults(place):
+                    yield fault(what, wrong, "lines", index)
+        for course in getattr(entry, "courses", []):
+            if f"{getattr(entry, 'nerve', None)}.{course}" not in self.lines:
+                yield fault("line", course, "courses")
         for nerve in getattr(entry, "leave_out", []):
             if nerve not in self.pack.nerves:
                 yield fault("nerve", nerve, "leave_out")
@@ -241,10 +272,8 @@ class _Known:
                 yield ContentProblem(file, 1, f"{name} has no distance map")
 
 
-def _never_shown(pack: AtlasPack, file: YamlFile) -> Iterator[ContentProblem]:
-    for index, data in enumerate(file.data):
-        name = data.get("id") if isinstance(data, dict) else None
-        if name in pack.nerves and not any(
-            name in view.truth["nerves"] for view in pack.views.values()
-        ):
-            yield file.problem(f"{name} is drawn in no view", index, "id")
+def _never_shown(pack: AtlasPack, spots: Spots) -> Iterator[ContentProblem]:
+    shown = {name for view in pack.views.values() for name in view.truth["nerves"]}
+    for name in pack.nerves:
+        if name not in shown:
+            yield spots[name].problem(f"{name} is drawn in no view", "id")
