@@ -42,7 +42,11 @@ class AtlasNerve(Base):
 
 
 class AtlasPart(Base):
-    """A landmark, hazard or source of an edition; `kind` says which. Unique by kind and code."""
+    """Anything else of an edition; `kind` says what. Unique by kind and code.
+
+    landmark, hazard, territory, dermatome, source: an entry. shown: what a view shows, so that
+    lists need not read its truth. tones: drawing styles of the territories.
+    """
 
     __tablename__ = "npt_atlas_part"
     __table_args__ = (

@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from npt_training.atlas.contents import Picture, contents, shown_doc
 from npt_training.atlas.geometry import DistanceMap, Encoding
-from npt_training.atlas.models import Hazard, Landmark, Nerve, Source, Strict, ViewEntry
+from npt_training.atlas.models import (
+    Hazard,
+    Landmark,
+    Nerve,
+    Source,
+    Strict,
+    Territory,
+    ViewEntry,
+)
 from npt_training.atlas.models_db import AtlasNerve, AtlasPart, AtlasView
 from npt_training.atlas.pack import AtlasPack
+from npt_training.atlas.tones import tones
 from npt_training.core import storage
 from npt_training.core.db import read
-
-Part = TypeVar("Part", bound=Strict)
 
 
 @dataclass(frozen=True)
@@ -70,18 +78,26 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
     parts: tuple[tuple[str, Mapping[str, Strict]], ...] = (
         ("landmark", pack.landmarks),
         ("hazard", pack.hazards),
+        ("territory", pack.territories),
+        ("dermatome", pack.dermatomes),
         ("source", pack.sources),
     )
     for kind, entries in parts:
-        for position, (code, entry) in enumerate(entries.items()):
-            doc = _doc(entry)
-            s.add(
-                AtlasPart(edition_id=edition_id, kind=kind, code=code, position=position, doc=doc)
-            )
+        _add_parts(s, edition_id, kind, {code: _doc(entry) for code, entry in entries.items()})
+    truths = {code: view.truth for code, view in pack.views.items()}
+    shown = {code: shown_doc(truth) for code, truth in truths.items()}
+    _add_parts(s, edition_id, "shown", shown)
+    _add_parts(s, edition_id, "tones", {"territories": tones(truths.values())})
     s.flush()
 
 
+def _add_parts(s: Session, edition_id: str, kind: str, docs: Mapping[str, Any]) -> None:
+    for position, (code, doc) in enumerate(docs.items()):
+        s.add(AtlasPart(edition_id=edition_id, kind=kind, code=code, position=position, doc=doc))
+
+
 def list_views(edition_id: str) -> list[View]:
+    """All pictures with their truth, which is large: pages ask :func:`contents` instead."""
     with read() as s:
         rows = s.scalars(
             select(AtlasView).where(AtlasView.edition_id == edition_id).order_by(AtlasView.position)
@@ -98,46 +114,40 @@ def get_view(edition_id: str, view_id: str) -> View | None:
 
 
 def list_nerves(edition_id: str) -> list[Nerve]:
-    """All nerves in the order of the file, distractors included (`injectable` tells them apart)."""
-    with read() as s:
-        docs = s.scalars(
-            select(AtlasNerve.doc)
-            .where(AtlasNerve.edition_id == edition_id)
-            .order_by(AtlasNerve.position)
-        ).all()
-    return [Nerve.model_validate(doc) for doc in docs]
+    """All nerves in the order of the files, distractors too (`injectable` tells them apart)."""
+    return list(contents(edition_id).nerves.values())
 
 
 def get_nerve(edition_id: str, nerve_id: str) -> Nerve | None:
-    with read() as s:
-        doc = s.scalars(
-            select(AtlasNerve.doc).where(
-                AtlasNerve.edition_id == edition_id, AtlasNerve.code == nerve_id
-            )
-        ).one_or_none()
-    return None if doc is None else Nerve.model_validate(doc)
+    return contents(edition_id).nerves.get(nerve_id)
 
 
 def list_landmarks(edition_id: str) -> dict[str, Landmark]:
-    return _parts(edition_id, "landmark", Landmark)
+    return dict(contents(edition_id).landmarks)
 
 
 def list_hazards(edition_id: str) -> dict[str, Hazard]:
-    return _parts(edition_id, "hazard", Hazard)
+    return dict(contents(edition_id).hazards)
+
+
+def list_territories(edition_id: str) -> dict[str, Territory]:
+    return dict(contents(edition_id).territories)
+
+
+def list_dermatomes(edition_id: str) -> dict[str, Territory]:
+    return dict(contents(edition_id).dermatomes)
 
 
 def list_sources(edition_id: str) -> dict[str, Source]:
-    return _parts(edition_id, "source", Source)
+    return dict(contents(edition_id).sources)
 
 
 def structure_names(edition_id: str) -> dict[str, str]:
     """Names of nerves, landmarks and hazards by id."""
-    names = {nerve.id: nerve.name for nerve in list_nerves(edition_id)}
-    names |= {key: entry.name for key, entry in list_landmarks(edition_id).items()}
-    return names | {key: entry.name for key, entry in list_hazards(edition_id).items()}
+    return dict(contents(edition_id).names)
 
 
-def picture_url(view: View, width_px: int) -> str:
+def picture_url(view: View | Picture, width_px: int) -> str:
     """Address of the plain picture in the smallest stored width that is at least `width_px`."""
     widths = sorted(view.pictures)
     chosen = next((width for width in widths if width >= width_px), widths[-1])
@@ -157,16 +167,6 @@ def distance_map(view: View, key: str) -> DistanceMap | None:
 def _decoded(digest: str, encoding: Encoding) -> DistanceMap:
     """Kept in memory by digest: the same bytes always mean the same map."""
     return DistanceMap.decode(storage.get(digest), encoding)
-
-
-def _parts(edition_id: str, kind: str, shape: type[Part]) -> dict[str, Part]:
-    with read() as s:
-        rows = s.execute(
-            select(AtlasPart.code, AtlasPart.doc)
-            .where(AtlasPart.edition_id == edition_id, AtlasPart.kind == kind)
-            .order_by(AtlasPart.position)
-        ).all()
-    return {code: shape.model_validate(doc) for code, doc in rows}
 
 
 def _view(row: AtlasView) -> View:
