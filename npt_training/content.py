@@ -19,8 +19,9 @@ from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
 from npt_training.assessment.items import KINDS, AnyItem
 from npt_training.assessment.pack import blueprint_gaps, load_items
+from npt_training.atlas import mirror
 from npt_training.atlas import service as atlas
-from npt_training.atlas.pack import AtlasPack
+from npt_training.atlas.pack import AtlasPack, view_ids
 from npt_training.atlas.pack import load_pack as load_atlas
 from npt_training.certification.scheme import Scheme
 from npt_training.certification.service import schemes
@@ -30,7 +31,7 @@ from npt_training.core.editions import Edition
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import ngettext
 from npt_training.core.runtime import current
-from npt_training.core.yamlfile import ContentError, ContentProblem, load_yaml
+from npt_training.core.yamlfile import ContentError, ContentProblem
 from npt_training.curriculum import install as curriculum_install
 from npt_training.curriculum.pack import Pack
 from npt_training.curriculum.pack import load_pack as load_courses
@@ -166,6 +167,7 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
 
 def _store_files(pack: AtlasPack) -> None:
     """Bring the bytes into storage before the transaction, which then only names them."""
+    mirror.turn_round(view.pictures for view in pack.views.values())
     for view in pack.views.values():
         for content in (*view.pictures.values(), *view.maps.values()):
             current().storage.save(hashlib.sha256(content).hexdigest(), content)
@@ -189,7 +191,7 @@ def _files(courses: Path, quizzes: Path) -> Iterator[tuple[str, Path]]:
 
 def _read(courses: Path, quizzes: Path) -> _Read:
     pictures = load_atlas(quizzes / "atlas")
-    faulty = _named_views(quizzes / "atlas") - set(pictures.views)
+    faulty = view_ids(quizzes / "atlas") - set(pictures.views)
     lessons = load_courses(courses, nerves=set(pictures.nerves), views=set(pictures.views) | faulty)
     found = _Read(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
     try:
@@ -212,16 +214,6 @@ def _read(courses: Path, quizzes: Path) -> _Read:
         found.problems += _across_rooms(found)
     found.problems = sorted(set(found.problems))
     return found
-
-
-def _named_views(folder: Path) -> set[str]:
-    """Every view the atlas names, so that one broken picture is not reported by every item."""
-    try:
-        entries = load_yaml(folder / "views.yaml").data
-    except ContentError:
-        return set()
-    named = entries if isinstance(entries, list) else []
-    return {str(entry["id"]) for entry in named if isinstance(entry, dict) and "id" in entry}
 
 
 def _across_rooms(found: _Read) -> list[ContentProblem]:

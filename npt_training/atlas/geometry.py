@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 Point = tuple[float, float]
 
@@ -37,20 +37,26 @@ def checked(x: float, y: float) -> Point:
 
 @dataclass(frozen=True)
 class Encoding:
-    """How grey values mean millimetres: mm = (grey / top)**2 * max_mm; `off_body` is no body."""
+    """How grey values mean millimetres: mm = (grey / top)**2 * max_mm; `off_body` is no body.
+
+    `mirrored`: the picture is the left twin of the one the map was made for.
+    """
 
     max_mm: float
     top: int
     off_body: int
     width_px: int | None = None
     height_px: int | None = None
+    mirrored: bool = False
 
     @classmethod
     def from_truth(cls, encoding: Mapping[str, Any]) -> Encoding:
         if encoding.get("form") != "square":
             raise MapUnreadable(f"unknown form of distance map: {encoding.get('form')!r}")
         width, height = encoding.get("size_px", (None, None))
-        return cls(encoding["max_mm"], encoding["top"], encoding["off_body"], width, height)
+        mirrored = bool(encoding.get("mirrored", False))
+        form = encoding["max_mm"], encoding["top"], encoding["off_body"]
+        return cls(*form, width, height, mirrored)
 
     def mm(self, grey: int) -> float | None:
         if grey == self.off_body:
@@ -81,7 +87,7 @@ class DistanceMap:
                 stated = (encoding.width_px, encoding.height_px)
                 if stated != (None, None) and size != stated:
                     raise MapUnreadable(f"the map is {size}, the truth file states {stated}")
-                grey = picture.tobytes()
+                grey = (ImageOps.mirror(picture) if encoding.mirrored else picture).tobytes()
         except (OSError, SyntaxError) as error:
             raise MapUnreadable(f"not a PNG picture: {error}") from error
         table = tuple(encoding.mm(value) for value in range(256))

@@ -302,14 +302,14 @@ class Territory(Strict):
 class ViewEntry(Strict):
     """A picture: from where, how wide, of which parts.
 
-    side: a view of the right side (its left twin is made by mirroring), or of both sides.
+    side: a view of the right side, or of both; left are only the twins made by mirroring.
     frame: whose axes the words of `towards` and `up` mean. parts: what of the body is drawn.
     """
 
     id: Slug
     title: Text
     region: Region
-    side: Literal["right", "both"] = "right"
+    side: Literal["right", "left", "both"] = "right"
     frame: Frame = "leg"
     towards: dict[Word, float]
     up: dict[Word, float]

@@ -93,7 +93,7 @@ def test_the_wheel_holds_everything(wheel: Path) -> None:
         "npt_training/_content/courses/basic/B9/module.yaml",
         "npt_training/_content/courses/schemes/leg-and-foot-demonstration.yaml",
         "npt_training/_content/quizzes/items/B9/locate.yaml",
-        "npt_training/_content/quizzes/atlas/nerves.yaml",
+        "npt_training/_content/quizzes/atlas/nerves/leg.yaml",
         "npt_training/migrations/versions/0001_core.py",
         "npt_training/web/templates/web/base.html",
         "npt_training/web/static/dist/manifest.json",

@@ -73,8 +73,8 @@ def test_every_leg_and_foot_nerve_is_shown(folders: Folders) -> None:
         ("courses/claims.yaml", "- id: G02", "- id: G01", "the id G01 is taken"),
         ("quizzes/items/B9/locate.yaml", "view: ankle", "view: ancle", "ancle"),
         ("quizzes/items/B9/choice.yaml", "- id: ", "- id: [", "YAML is broken"),
-        ("quizzes/atlas/nerves.yaml", "- id: sural\n", "- id: saphenous\n", "saphenous"),
-        ("quizzes/atlas/views.yaml", "heel-posterior-right", "heel-left", "is missing"),
+        ("quizzes/atlas/nerves/leg.yaml", "- id: sural\n", "- id: saphenous\n", "saphenous"),
+        ("quizzes/atlas/views/leg.yaml", "heel-posterior-right", "heel-left", "is missing"),
     ],
 )
 def test_a_mistake_in_any_room_is_named(
@@ -90,7 +90,7 @@ def test_a_mistake_in_any_room_is_named(
 def test_a_missing_picture_is_named(folders: Folders) -> None:
     (folders[1] / "atlas" / "views" / "foot-sole-right" / "plain-960.webp").unlink()
     (problem,) = check(*folders).problems
-    assert problem.file == "quizzes/atlas/views.yaml"
+    assert problem.file == "quizzes/atlas/views/leg.yaml"
     assert problem.line > 0
     assert "plain-960.webp is missing" in problem.reason
 
@@ -115,4 +115,4 @@ def test_a_quiz_that_the_bank_cannot_fill(folders: Folders) -> None:
 def test_empty_folders_are_a_mistake_not_an_empty_course(tmp_path: Path) -> None:
     problems = [str(problem) for problem in check(tmp_path / "c", tmp_path / "q").problems]
     assert any("there is no course" in problem for problem in problems)
-    assert any("quizzes/atlas/nerves.yaml:0: the file is missing" in p for p in problems)
+    assert any("quizzes/atlas/nerves:0: the file is missing" in p for p in problems)

@@ -119,7 +119,7 @@ def test_every_lesson_of_the_repository_can_be_shown(school: Flask) -> None:
 def test_default_folders_are_the_repositorys(app: Flask) -> None:
     courses, quizzes = default_folders()
     assert (courses / "basic" / "course.yaml").is_file()
-    assert (quizzes / "atlas" / "views.yaml").is_file()
+    assert (quizzes / "atlas" / "views" / "leg.yaml").is_file()
 
 
 def test_a_named_folder_wins(app: Flask, tmp_path: Path) -> None:
