@@ -63,6 +63,7 @@ export default defineConfig({
         player: entry("player.ts"),
         marking: entry("marking.ts"),
         passkey: entry("passkey.ts"),
+        review: entry("review.ts"),
       },
     },
   },

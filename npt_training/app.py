@@ -28,7 +28,7 @@ from npt_training.core.web import Blueprint, _headers, _refusal, mount
 from npt_training.models import import_models
 
 ROOMS = (
-    "core", "accounts", "atlas", "curriculum", "assessment", "competency",
+    "core", "accounts", "atlas", "atlas.review", "curriculum", "assessment", "competency",
     "certification", "verification", "dashboard",
 )  # fmt: skip
 

@@ -27,6 +27,8 @@ class Permission(Enum):
     MANAGE_CONTENT = "manage_content"
     MANAGE_SETTINGS = "manage_settings"
     READ_AUDIT = "read_audit"
+    REVIEW_ANATOMY = "review_anatomy"
+    READ_REVIEWS = "read_reviews"
 
 
 @dataclass(frozen=True)

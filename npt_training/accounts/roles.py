@@ -10,6 +10,7 @@ INSTRUCTOR = "instructor"
 CERTIFIER = "certifier"
 CLINIC = "clinic"
 ADMINISTRATOR = "administrator"
+ANATOMIST = "anatomist"
 
 BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
     TRAINEE: ("Trainee", (P.VIEW_OWN, P.LEARN, P.PRACTISE, P.REQUEST_OBSERVATION)),
@@ -18,8 +19,16 @@ BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
     CLINIC: ("Clinic", (P.VIEW_OWN, P.STAFF_CHECK)),
     ADMINISTRATOR: (
         "Administrator",
-        (P.VIEW_OWN, P.MANAGE_PEOPLE, P.MANAGE_CONTENT, P.MANAGE_SETTINGS, P.READ_AUDIT),
+        (
+            P.VIEW_OWN,
+            P.MANAGE_PEOPLE,
+            P.MANAGE_CONTENT,
+            P.MANAGE_SETTINGS,
+            P.READ_AUDIT,
+            P.READ_REVIEWS,
+        ),
     ),
+    ANATOMIST: ("Anatomist", (P.VIEW_OWN, P.REVIEW_ANATOMY, P.READ_REVIEWS)),
 }
 
 TITLES = {
@@ -28,6 +37,7 @@ TITLES = {
     CERTIFIER: _l("Certifier"),
     CLINIC: _l("Clinic"),
     ADMINISTRATOR: _l("Administrator"),
+    ANATOMIST: _l("Anatomist"),
 }
 
 EXPLANATIONS = {
@@ -36,6 +46,7 @@ EXPLANATIONS = {
     CERTIFIER: _l("Proposes, confirms, suspends and withdraws certificates."),
     CLINIC: _l("Checks certificates of its staff."),
     ADMINISTRATOR: _l("Invites people, gives roles, sets up the organisation."),
+    ANATOMIST: _l("Compares the atlas with its sources and accepts or questions each entry."),
 }
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from npt_training.core.audit import record
 from npt_training.core.db import AppendOnly, Base, read, write
 from npt_training.core.runtime import current
+from npt_training.models import import_models
 
+import_models()
 APPEND_ONLY = sorted(
     mapper.local_table.name
     for mapper in Base.registry.mappers

@@ -1,0 +1,1 @@
+"""The review desk: an anatomist compares each entry of the atlas with its picture and sources."""
