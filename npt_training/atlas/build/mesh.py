@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
+
+from npt_training.atlas.build import kernels
 
 
 def catmull_clark(V: np.ndarray, Q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -47,6 +48,40 @@ def catmull_clark(V: np.ndarray, Q: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return np.r_[moved, edge_point, face_point], np.concatenate(quads)
 
 
+def subdivided(Q: np.ndarray, vertices: int) -> tuple[np.ndarray, int]:
+    """Quads and number of vertices of the mesh that `catmull_clark` makes, without its points."""
+    edges = np.sort(np.stack([Q, np.roll(Q, -1, 1)], -1).reshape(-1, 2), 1)
+    key = edges[:, 0].astype(np.int64) * (vertices + 1) + edges[:, 1]
+    unique, inverse = np.unique(key, return_inverse=True)
+    e = inverse.reshape(-1, 4) + vertices
+    f = np.arange(len(Q)) + vertices + len(unique)
+    quads = [np.stack([Q[:, i], e[:, i], f, e[:, i - 1]], 1) for i in range(4)]
+    return np.concatenate(quads), vertices + len(unique) + len(Q)
+
+
+def mirrored_numbers(mirror: np.ndarray, Q: np.ndarray) -> np.ndarray:
+    """The mirror table of the mesh that `catmull_clark` makes from one with table `mirror`."""
+    n = len(mirror)
+    edges = np.sort(np.stack([Q, np.roll(Q, -1, 1)], -1).reshape(-1, 2), 1)
+    key = np.unique(edges[:, 0].astype(np.int64) * (n + 1) + edges[:, 1])
+    other = np.sort(mirror[np.stack([key // (n + 1), key % (n + 1)], 1)], 1)
+    edge = np.searchsorted(key, other[:, 0].astype(np.int64) * (n + 1) + other[:, 1])
+    here = np.lexsort(np.sort(Q, 1).T)
+    there = np.lexsort(np.sort(mirror[Q], 1).T)
+    face = np.empty(len(Q), np.int64)
+    face[there] = here
+    return np.r_[mirror, n + edge, n + len(key) + face]
+
+
+def spread(values: np.ndarray, Q: np.ndarray) -> np.ndarray:
+    """Values of the vertices carried to the mesh that `catmull_clark` makes, by plain means."""
+    n = len(values)
+    edges = np.sort(np.stack([Q, np.roll(Q, -1, 1)], -1).reshape(-1, 2), 1)
+    key = np.unique(edges[:, 0].astype(np.int64) * (n + 1) + edges[:, 1])
+    on_edge = (values[key // (n + 1)] + values[key % (n + 1)]) / 2
+    return np.concatenate([values, on_edge, values[Q].mean(1)])
+
+
 def triangles(Q: np.ndarray) -> np.ndarray:
     return np.r_[Q[:, [0, 1, 2]], Q[:, [0, 2, 3]]]
 
@@ -54,9 +89,10 @@ def triangles(Q: np.ndarray) -> np.ndarray:
 def vertex_normals(V: np.ndarray, T: np.ndarray) -> np.ndarray:
     """Area-weighted unit normals."""
     face = np.cross(V[T[:, 1]] - V[T[:, 0]], V[T[:, 2]] - V[T[:, 0]])
-    normals = np.zeros_like(V)
-    for corner in range(3):
-        np.add.at(normals, T[:, corner], face)
+    corners = T.ravel()
+    normals = np.stack(
+        [np.bincount(corners, np.repeat(face[:, k], 3), len(V)) for k in range(3)], 1
+    )
     return normals / np.maximum(np.linalg.norm(normals, axis=1), 1e-12)[:, None]
 
 
@@ -65,17 +101,48 @@ def unit(v: np.ndarray) -> np.ndarray:
     return v / np.linalg.norm(v)
 
 
-class Surface:
-    """A triangle surface that answers: closest point, first hit of a ray, a walk along it."""
+_NOWHERE = 1e7  # where the tree keeps vertices no hand can reach
 
-    def __init__(self, V: np.ndarray, T: np.ndarray) -> None:
+
+class OffBody(ValueError):
+    """A line that meets no skin, or a walk that does not end on it."""
+
+
+class Surface:
+    """A triangle surface that answers: closest point, first hit of a ray, a walk along it.
+
+    `skin` (per triangle) leaves out what no hand can reach, such as the inside of the mouth:
+    it is drawn, but no point is ever placed there.
+    """
+
+    def __init__(
+        self,
+        V: np.ndarray,
+        T: np.ndarray,
+        skin: np.ndarray | None = None,
+        normals: np.ndarray | None = None,
+    ) -> None:
         self.V, self.T = V, T
-        self.N = vertex_normals(V, T)
-        self.tree = cKDTree(V)
-        self._middles = V[T].mean(1)
-        self._radius = float(np.sqrt(((V[T] - self._middles[:, None]) ** 2).sum(2).max()))
-        rows, cols = T.ravel(), np.repeat(np.arange(len(T)), 3)
-        self._faces_of = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(len(V), len(T)))
+        self.skin = np.ones(len(T), bool) if skin is None else skin
+        self.N = vertex_normals(V, T) if normals is None else normals
+        own = T if skin is None else T[self.skin]
+        reachable = np.zeros(len(V), bool)
+        reachable[own.ravel()] = True
+        self.tree = cKDTree(np.where(reachable[:, None], V, _NOWHERE))
+        self._middles = V[T].mean(1).astype(np.float32)
+        self._radius = 0.01 + max(
+            float(np.sqrt(((V[T[:, k]] - self._middles) ** 2).sum(1).max())) for k in range(3)
+        )
+        which = np.flatnonzero(self.skin)
+        rows, cols = own.ravel(), np.repeat(which, 3)
+        order = np.argsort(rows, kind="stable")
+        self._faces = cols[order]
+        self._first = np.r_[0, np.cumsum(np.bincount(rows, minlength=len(V)))]
+
+    def vertices_near(self, P: np.ndarray, count: int = 1) -> np.ndarray:
+        """Numbers of the nearest vertices of the skin, (n, count)."""
+        near: np.ndarray = self.tree.query(np.atleast_2d(P), count)[1].reshape(-1, count)
+        return near
 
     def closest(self, P: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Nearest surface points and their unit normals."""
@@ -85,44 +152,37 @@ class Surface:
 
     def locate(self, P: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Nearest surface points as point, face number and barycentric weights."""
-        P = np.atleast_2d(np.asarray(P, float))
-        _, near = self.tree.query(P, 8)
-        owner, faces = [], []
-        indptr, indices = self._faces_of.indptr, self._faces_of.indices
-        for i, vertices in enumerate(near):
-            some = np.unique(np.concatenate([indices[indptr[v] : indptr[v + 1]] for v in vertices]))
-            owner.append(np.full(len(some), i))
-            faces.append(some)
-        who, which = np.concatenate(owner), np.concatenate(faces)
-        point, weight = _closest_on_triangles(self.V[self.T[which]], P[who])
-        distance = ((point - P[who]) ** 2).sum(1)
-        order = np.lexsort((which, distance, who))
-        _, first = np.unique(who[order], return_index=True)
-        pick = order[first]
-        return point[pick], which[pick], weight[pick]
+        P = np.ascontiguousarray(np.atleast_2d(np.asarray(P, float)))
+        near = self.vertices_near(P, 8)
+        found: tuple[np.ndarray, np.ndarray, np.ndarray] = kernels.locate(
+            self.V, self.T, self._first, self._faces, near, P
+        )
+        return found
+
+    def hit(
+        self, point: np.ndarray, outward: np.ndarray, least: float = -1e9, most: float = 1e9
+    ) -> np.ndarray:
+        """Skin met on the line through `point` along `outward`, on the side facing outward.
+
+        The nearest such point that lies `least`..`most` mm along the line.
+        """
+        outward = unit(outward)
+        start = np.asarray(point, float)
+        way = kernels.ray(
+            self.V, self.T, self._middles, self.skin, self._radius, start, outward, least, most
+        )
+        if np.isnan(way):
+            raise OffBody("the line meets no skin that faces this way")
+        found: np.ndarray = start + outward * way
+        return found
 
     def project(self, point: np.ndarray, outward: np.ndarray) -> np.ndarray:
-        """Skin met on the line through `point` along `outward`, on the side facing outward."""
-        outward = unit(outward)
-        off = self._middles - point
-        away = (off**2).sum(1) - (off @ outward) ** 2
-        T = self.T[away < self._radius**2 * 1.01]
-        A, B, C = (self.V[T[:, k]] for k in range(3))
-        e1, e2 = B - A, C - A
-        h = np.cross(outward, e2)
-        det = (e1 * h).sum(1)
-        s = point - A
-        with np.errstate(divide="ignore", invalid="ignore"):
-            u = (s * h).sum(1) / det
-            q = np.cross(s, e1)
-            v = (q @ outward) / det
-            t = (e2 * q).sum(1) / det
-        facing = np.cross(e1, e2) @ outward > 0
-        hit = (np.abs(det) > 1e-12) & facing & (u >= -1e-9) & (v >= -1e-9) & (u + v <= 1 + 1e-9)
-        if not hit.any():
-            return self.closest(point)[0][0]
-        along = t[hit]
-        return point + outward * along[np.abs(along).argmin()]
+        """As `hit`; where the line misses the body, the nearest point of the skin."""
+        try:
+            return self.hit(point, outward)
+        except OffBody:
+            nearest: np.ndarray = self.closest(point)[0][0]
+            return nearest
 
     def walk(
         self,
@@ -156,39 +216,4 @@ class Surface:
                 share = (length_mm - before) / max(gone - before, 1e-9)
                 return self.closest(p + (q - p) * share)[0][0]
             ahead, p = unit(q - p), q
-        raise ValueError(f"a walk of {length_mm} mm did not end on the body")
-
-
-def _closest_on_triangles(tri: np.ndarray, P: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Closest points and barycentric weights, one triangle per point (Ericson 2005, §5.1.5)."""
-    A, B, C = tri[:, 0], tri[:, 1], tri[:, 2]
-    ab, ac, ap = B - A, C - A, P - A
-    d1, d2 = (ab * ap).sum(1), (ac * ap).sum(1)
-    bp, cp = P - B, P - C
-    d3, d4 = (ab * bp).sum(1), (ac * bp).sum(1)
-    d5, d6 = (ab * cp).sum(1), (ac * cp).sum(1)
-    va, vb, vc = d3 * d6 - d5 * d4, d5 * d2 - d1 * d6, d1 * d4 - d3 * d2
-    total = np.where(np.abs(va + vb + vc) < 1e-30, 1e-30, va + vb + vc)
-    w = np.stack([va, vb, vc], 1) / total[:, None]
-
-    def clip(x: np.ndarray) -> np.ndarray:
-        return np.clip(np.nan_to_num(x), 0, 1)
-
-    with np.errstate(divide="ignore", invalid="ignore"):
-        on_ab, on_ac = clip(d1 / (d1 - d3)), clip(d2 / (d2 - d6))
-        on_bc = clip((d4 - d3) / ((d4 - d3) + (d5 - d6)))
-    zero = np.zeros(len(P))
-    edges = [
-        np.stack([1 - on_ab, on_ab, zero], 1),
-        np.stack([1 - on_ac, zero, on_ac], 1),
-        np.stack([zero, 1 - on_bc, on_bc], 1),
-    ]
-    inside = (w >= 0).all(1)
-    best = np.where(inside[:, None], w, edges[0])
-    distance = ((np.einsum("nk,nkd->nd", best, tri) - P) ** 2).sum(1)
-    for option in edges:
-        q = ((np.einsum("nk,nkd->nd", option, tri) - P) ** 2).sum(1)
-        better = ~inside & (q < distance)
-        best = np.where(better[:, None], option, best)
-        distance = np.where(better, q, distance)
-    return np.einsum("nk,nkd->nd", best, tri), best
+        raise OffBody(f"a walk of {length_mm:g} mm did not end on the body")

@@ -148,8 +148,11 @@ def _dense(points: np.ndarray) -> np.ndarray:
     return np.concatenate(pieces)
 
 
-def displacement(surface: Surface, placer: Placer) -> np.ndarray:
-    """How far each vertex moves along its normal, mm."""
+def displacement(surface: Surface, placer: Placer, mirror: np.ndarray) -> np.ndarray:
+    """How far each vertex moves along its normal, mm; the same on both sides.
+
+    Forms of a leg stay on its side: a wide one must not reach over to the other knee.
+    """
     moved = np.zeros(len(surface.V))
     for form in FORMS:
         points = np.array([placer.point(place) for place in form.places])
@@ -165,5 +168,5 @@ def displacement(surface: Surface, placer: Placer) -> np.ndarray:
         if form.keep is not None:
             facing = surface.N[some] @ placer.frames.face(form.keep)
             rise = rise * np.clip(facing * 1.6, 0, 1)
-        moved[some] += rise
-    return moved
+        moved[some] += np.where(surface.V[some, 0] <= 0, rise, 0.0)
+    return moved + np.where(mirror == np.arange(len(mirror)), 0.0, moved[mirror])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -77,3 +79,24 @@ class BodyFiles:
             part = line.split()
             if len(part) == 4 and not part[0].startswith("#"):
                 vertices[int(part[0])] += weight * np.array([float(x) for x in part[1:]])
+
+    def mirror(self) -> np.ndarray:
+        """For each vertex of the whole base file, the vertex on the other side (itself: middle)."""
+        text = self._zip.read(ROOT + "mesh_metadata/hm08.mirror").decode("utf-8")
+        rows = [line.split() for line in text.splitlines() if line.strip()]
+        table = np.arange(max(int(row[0]) for row in rows) + 1)
+        for row in rows:
+            table[int(row[0])] = int(row[1])
+        return table
+
+    def rig(self) -> dict[str, Any]:
+        """Bones by name: parent, and where head and tail lie on the mesh."""
+        text = self._zip.read(ROOT + "rigs/standard/rig.default.json")
+        rig: dict[str, Any] = json.loads(text)
+        return rig
+
+    def weights(self) -> dict[str, list[tuple[int, float]]]:
+        """Per bone the vertices it moves and how strongly."""
+        document = json.loads(self._zip.read(ROOT + "rigs/standard/weights.default.json"))
+        found: dict[str, list[tuple[int, float]]] = document["weights"]
+        return found
