@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
-from npt_training.assessment.items import KINDS, AnyItem
+from npt_training.assessment.items import KINDS, PRACTICE, AnyItem
 from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.atlas import mirror
 from npt_training.atlas import service as atlas
@@ -196,7 +196,8 @@ def _read(courses: Path, quizzes: Path) -> _Read:
     found = _Read(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
     try:
         facts = atlas_facts(pictures)
-        found.items = load_items(quizzes / "items", facts, sources=set(lessons.sources))
+        sources = set(lessons.sources) | set(pictures.sources)
+        found.items = load_items(quizzes / "items", facts, sources=sources)
     except ContentError as error:
         found.problems += [
             problem
@@ -221,7 +222,7 @@ def _across_rooms(found: _Read) -> list[ContentProblem]:
     problems = []
     modules = {entry.module.id: entry for entry in found.courses.modules}
     for item in found.items:
-        if item.module not in modules:
+        if item.module not in modules and item.module != PRACTICE:
             reason = f"{item.id}: there is no module {item.module}"
             problems.append(
                 ContentProblem(f"quizzes/items/{item.module}/{item.kind}.yaml", 0, reason)
@@ -252,6 +253,8 @@ def _report(found: _Read) -> Report:
         "modules": len(found.courses.modules),
         "items": len(found.items),
         "picture_items": sum(item.view is not None for item in found.items),
+        "generated_items": sum(item.origin == "generated" for item in found.items),
+        "practice_items": sum(item.module == PRACTICE for item in found.items),
         "pictures": len(found.atlas.views),
         "claims": len(found.courses.claims),
         "lessons": sum(len(entry.lessons) for entry in found.courses.modules),

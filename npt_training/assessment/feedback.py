@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from npt_training.assessment import layers
-from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, point_of
+from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, path_of, point_of
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.marking import latest_mark
 from npt_training.assessment.stage import picture_of, view_stage
 from npt_training.assessment.stimulus import structure_names
+from npt_training.atlas import service as atlas
 from npt_training.core.db import read
 from npt_training.core.i18n import gettext as _
 from npt_training.curriculum.models import CurriculumSource
@@ -43,6 +44,7 @@ class Feedback:
     comment: str
     rationale: str
     sources: list[dict[str, Any]]
+    stands_on: list[str]
 
 
 def feedback_on(asked: Asked) -> Feedback:
@@ -60,14 +62,20 @@ def feedback_on(asked: Asked) -> Feedback:
                 CurriculumSource.code.in_(item.sources),
             )
         ).all()
+    sources = {one.code: {"id": one.code, **one.doc} for one in cited}
+    if len(sources) < len(item.sources):
+        for code, entry in atlas.list_sources(held.edition_id).items():
+            sources.setdefault(code, entry.model_dump())
     given = mark.rubric if mark is not None else {}
     fraction = mark.fraction if mark is not None else asked.fraction
     verdict, tone = _verdict(asked, fraction)
-    drawn = layers.after(explained, point, picture, names) if picture else []
+    drawn = (
+        layers.after(explained, point, picture, names, path_of(asked.response)) if picture else []
+    )
     return Feedback(
         verdict=verdict,
         tone=tone,
-        sentences=_tap_sentences(asked),
+        sentences=_sentences(asked),
         stage=view_stage(asked, drawn),
         options=explained.options,
         pins=explained.pins,
@@ -76,7 +84,8 @@ def feedback_on(asked: Asked) -> Feedback:
         your_text=asked.response.get("text", ""),
         comment=mark.comment if mark is not None else "",
         rationale=item.rationale,
-        sources=[{"id": one.code, **one.doc} for one in cited],
+        sources=[sources[code] for code in item.sources if code in sources],
+        stands_on=_stands_on(asked),
     )
 
 
@@ -90,6 +99,16 @@ def _verdict(asked: Asked, fraction: float | None) -> tuple[str, str]:
     if fraction <= 0:
         return _("Not right yet"), "care"
     return _("Partly right: %(percent)s %%", percent=round(100 * fraction)), "started"
+
+
+def _sentences(asked: Asked) -> list[str]:
+    """What the answer was measured to be, in words."""
+    return {
+        "locate": _tap_sentences,
+        "trace": _trace_sentences,
+        "territory": _territory_sentences,
+        "order": _order_sentences,
+    }.get(asked.held.item.kind, lambda _asked: [])(asked)
 
 
 def _tap_sentences(asked: Asked) -> list[str]:
@@ -112,6 +131,8 @@ def _tap_sentences(asked: Asked) -> list[str]:
             half=f"{item.half_mm:g}",
         ),
     ]
+    if asked.detail.get("in_spread"):
+        sentences.append(_("It lies inside the published spread, which counts in full."))
     picture = picture_of(asked)
     nearest = picture.nearest(point) if picture else None
     if nearest and (asked.fraction or 0) < 1 and nearest[0] != item.target.id:
@@ -124,3 +145,83 @@ def _tap_sentences(asked: Asked) -> list[str]:
             )
         )
     return sentences
+
+
+def _trace_sentences(asked: Asked) -> list[str]:
+    """How much of the course the line covers, and how much of the line strays."""
+    detail = asked.detail
+    if "covered" not in detail:
+        return []
+    if detail["mm"] is None and not detail["covered"]:
+        return [_("A line needs two points on the body at least.")]
+    sentences = [
+        _(
+            "Your line covers %(covered)s %% of the course (%(mm)s mm along the skin); "
+            "%(off)s %% of your line is too far from it.",
+            covered=round(100 * detail["covered"]),
+            mm=detail["of_mm"],
+            off=round(100 * detail["off"]),
+        ),
+        _("A tenth of each is free. Stretches that are only drawn, or lie deep, do not count."),
+    ]
+    if detail["mm"] is not None:
+        sentences.insert(1, _("On average it is %(mm)s mm away.", mm=detail["mm"]))
+    return sentences
+
+
+def _territory_sentences(asked: Asked) -> list[str]:
+    """Inside or not, and why the border itself does not decide."""
+    item, detail = asked.held.item, asked.detail
+    if item.kind != "territory" or "inside" not in detail:
+        return []
+    if detail["off_body"]:
+        return [_("Your tap is beside the body, so it earns nothing.")]
+    where = _("Your tap is inside the area.") if detail["inside"] else _("Your tap is outside it.")
+    band = _(
+        "The border is a drawing and people differ: within %(mm)s mm of it a tap earns half.",
+        mm=f"{item.band_mm:g}",
+    )
+    return [where, band]
+
+
+def _order_sentences(asked: Asked) -> list[str]:
+    detail = asked.detail
+    if "agree" not in detail:
+        return []
+    return [
+        _(
+            "%(agree)s of %(of)s pairs stand in the right order; each wrong pair takes one away.",
+            agree=detail["agree"],
+            of=detail["of"],
+        )
+    ]
+
+
+def _stands_on(asked: Asked) -> list[str]:
+    """The truth behind a generated question, a line for each piece."""
+    item = asked.held.item
+    picture = picture_of(asked)
+    if not item.stands_on or picture is None:
+        return []
+    names = structure_names(asked.held.edition_id)
+    what = {
+        "course": _("course"),
+        "exit": _("exit"),
+        "landmark": _("landmark"),
+        "territory": _("area"),
+        "hazard": _("structure to avoid"),
+    }
+    basis = {
+        "measured": _("measured"),
+        "textbook": _("from textbooks"),
+        "schematic": _("only drawn"),
+    }
+    return [
+        _(
+            "%(name)s: %(what)s, %(basis)s",
+            name=names.get(one.id, one.id),
+            what=what[one.what],
+            basis=basis[one.basis],
+        )
+        for one in item.stands_on
+    ]

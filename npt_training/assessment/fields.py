@@ -18,19 +18,31 @@ MOST_KEY = 64
 def form_fields(form: Mapping[str, Sequence[str]]) -> Fields:
     """The fields with ``x`` and ``y`` worked out from a grid square or a click, where given.
 
-    A grid square wins over a click, a click over the point placed before: it is the newest.
+    A grid square wins over a click, a click over the point placed before: it is the newest. Where
+    a line is drawn (``path``) the place is added to its end, and ``action`` undo takes one away.
     """
     fields = dict(form)
     grid = first(fields, "grid")
     placed = _from_grid(fields, grid) if grid else _from_click(fields)
-    if placed is not None:
+    if "path" in fields:
+        points = first(fields, "path").split()
+        if placed is not None:
+            points.append(f"{placed[0]!r},{placed[1]!r}")
+        elif first(fields, "action") == "undo":
+            points = points[:-1]
+        fields["path"] = [" ".join(points)]
+    elif placed is not None:
         x, y = placed
         fields |= {"x": [repr(x)], "y": [repr(y)]}
     return fields
 
 
 def is_click(form: Mapping[str, Sequence[str]]) -> bool:
-    """True when the picture was clicked (and no button pressed): a point to keep, not an answer."""
+    """True when a place is to be kept and not answered: a click on the picture, or a line's
+    button that adds a square of the grid or takes the last point away.
+    """
+    if first(form, "action") in ("add", "undo"):
+        return True
     return "place.x" in form and not first(form, "grid")
 
 

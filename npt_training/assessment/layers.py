@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
+
+from shapely import Polygon
 
 from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Explanation, Question
@@ -26,17 +28,21 @@ def before(question: Question, picture: Stimulus) -> list[Layer]:
         {"kind": "pin", "number": pin.number} | _xy(pin_place(pin.target, picture))
         for pin in question.pins
     ]
-    return layers + yours(question.point, picture)
+    return layers + yours(question.point, picture) + your_line(question.path, picture)
 
 
 def after(
-    explanation: Explanation, point: Point | None, picture: Stimulus, names: Mapping[str, str]
+    explanation: Explanation,
+    point: Point | None,
+    picture: Stimulus,
+    names: Mapping[str, str],
+    drawn: Sequence[Point] = (),
 ) -> list[Layer]:
-    """Spread band, course and exit of the truth with its name, the gap to the trainee's point."""
+    """The truth with its name and spread, and what the trainee placed or drew beside it."""
     layers = frame(picture)
     truth = explanation.truth
     if truth is not None:
-        if truth.what != "landmark":
+        if truth.what in ("course", "exit"):
             layers += [
                 {"kind": "spread", "d": path(ring, closed=True)}
                 for ring in picture.spread(truth.id)
@@ -44,15 +50,13 @@ def after(
         layers += _drawn(truth, picture, "course")
         if point is not None:
             layers += _gap(truth, point, picture)
-        layers.append(
-            {"kind": "label", "text": names.get(truth.id, truth.id)}
-            | _xy(pin_place(truth, picture))
-        )
+        text = explanation.truth_name or names.get(truth.id, truth.id)
+        layers.append({"kind": "label", "text": text} | _xy(pin_place(truth, picture)))
     for pin in explanation.pins:
         place = _xy(pin_place(pin.target, picture))
         layers.append({"kind": "pin", "number": pin.number} | place)
         layers.append({"kind": "label", "text": pin.right_name} | place)
-    return layers + yours(point, picture)
+    return layers + yours(point, picture) + your_line(drawn, picture)
 
 
 def frame(picture: Stimulus) -> list[Layer]:
@@ -64,8 +68,23 @@ def yours(point: Point | None, picture: Stimulus) -> list[Layer]:
     return [] if point is None else [{"kind": "yours"} | _xy(picture.at(point))]
 
 
-def pin_place(target: Target, picture: Stimulus) -> Pixel:
+def your_line(drawn: Sequence[Point], picture: Stimulus) -> list[Layer]:
+    """The line through the trainee's points, with each of them."""
+    places = [picture.at(point) for point in drawn]
+    if not places:
+        return []
+    dots: list[Layer] = [{"kind": "vertex"} | _xy(place) for place in places]
+    return [{"kind": "drawn", "d": path(places)}, *dots]
+
+
+def pin_place(target: Target | Point, picture: Stimulus) -> Pixel:
     """Where a structure is pinned: its point, or the middle of its longest stretch in the skin."""
+    if isinstance(target, Point):
+        return picture.at(target)
+    if target.what == "territory":
+        ring = max(picture.rings(target.id), key=lambda one: Polygon(one).area)
+        spot = Polygon(ring).representative_point()
+        return round(spot.x, 1), round(spot.y, 1)
     if target.what != "course":
         return picture.places(target)[0]
     stretches = picture.courses(target.id)
@@ -86,6 +105,9 @@ def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
         ]
     if target.what == "landmark":
         return [{"kind": "landmark"} | _xy(place) for place in picture.places(target)]
+    if target.what == "territory":
+        rings = "".join(path(ring, closed=True) for ring in picture.rings(target.id))
+        return [{"kind": "territory", "d": rings}]
     drawn = _drawn(Target(course=target.id), picture, "course") if kind == "course" else []
     return drawn + [{"kind": "exit"} | _xy(place) for place in picture.places(target)]
 
@@ -93,8 +115,10 @@ def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
 def _gap(truth: Target, point: Point, picture: Stimulus) -> list[Layer]:
     """A dashed line to the nearest drawn point; its length in mm is told by the map, not by it."""
     here = picture.at(point)
+    if truth.what == "territory":
+        return []
     if truth.what == "course":
-        ends = [place for _, line in picture.courses(truth.id) for place in line]
+        ends = [place for deep, line in picture.courses(truth.id) if not deep for place in line]
     else:
         ends = picture.places(truth)
     if not ends:

@@ -34,6 +34,7 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
     picture = picture_of(asked)
     here = {"attempt_id": asked.attempt_id, "position": asked.position}
     quiz = asked.mode == "quiz"
+    places = question.wants_point or question.wants_path
     stage: Stage = {
         "kind": question.kind,
         "attempt": asked.attempt_id,
@@ -46,13 +47,13 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "next_url": next_url(asked, count) if quiz else None,
         "ahead": quiz,
         "image": image(picture, _neutral(asked.position)) if picture else None,
-        "fixed": _fixed(picture, crop, here) if picture and question.wants_point else None,
+        "fixed": _fixed(picture, crop, here) if picture and places else None,
         "layers": layers.before(question, picture) if picture else [],
         "options": [{"value": one.value, "text": one.name} for one in question.options],
         "multiple": question.multiple,
         "pins": [{"name": f"pin-{pin.number}", "number": pin.number} for pin in question.pins],
         "names": [{"value": one.value, "text": one.name} for one in question.options],
-        "place": question.wants_point,
+        "place": places,
         "given": given or _given(question),
         "button": _("Keep and go on") if quiz else _("Answer"),
     }
@@ -100,7 +101,18 @@ def _neutral(position: int) -> str:
 def _help(question: Question) -> str:
     if question.kind == "locate":
         return _("Tap the picture. The distance is measured along the skin.")
+    if question.kind == "trace":
+        return _(
+            "Tap points along the nerve, one after the other. The line between them is measured "
+            "along the skin."
+        )
+    if question.kind == "territory":
+        return _("Tap anywhere well inside. The border itself is not scored.")
+    if question.kind == "order":
+        return _("Give every numbered point its place in the row.")
     if question.kind == "identify":
+        if question.highlight is not None and question.highlight.territory:
+            return _("Whose area is drawn?")
         return _("What is drawn in yellow?")
     if question.kind == "label":
         return _("Give every pin a name. Each name is used once at most; some stay over.")
@@ -115,6 +127,8 @@ def _given(question: Question) -> Stage:
     given: Stage = {"choice": [one.value for one in question.options if one.chosen]}
     if question.point is not None:
         given |= {"x": f"{question.point.x:.5f}", "y": f"{question.point.y:.5f}"}
+    if question.path:
+        given["path"] = " ".join(f"{point.x:.5f},{point.y:.5f}" for point in question.path)
     given |= {f"pin-{pin.number}": pin.chosen for pin in question.pins if pin.chosen}
     return given | {"text": question.text}
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from npt_training.assessment.items import Target
-from npt_training.assessment.kinds.base import Measure
+from npt_training.assessment.kinds.base import Ground
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.scoring.territory import Zone
+from npt_training.assessment.scoring.trace import Stretch
 from npt_training.atlas import service as atlas
-from npt_training.atlas.geometry import DistanceMap, nearest_structure
+from npt_training.atlas.geometry import DistanceMap, inside, nearest_structure
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
 
@@ -38,6 +40,7 @@ class Stimulus:
     files: Mapping[int, str]
     truth: Mapping[str, Any]
     chart: Callable[[str], DistanceMap | None]
+    _zones: dict[str, Zone] = field(default_factory=dict, compare=False)
 
     def mm(self, target: Target, point: Point) -> float | None:
         """Millimetres along the skin from ``target`` to ``point``; None beside the body."""
@@ -57,19 +60,42 @@ class Stimulus:
         return nearest_structure(charts, point.x, point.y)
 
     def courses(self, nerve: str) -> list[tuple[bool, Line]]:
-        """(deep, points) of each visible stretch of a nerve; schematic ones are left out."""
+        """(deep, points) of each visible stretch of a nerve, drawn ones too."""
         shown = self.truth["nerves"].get(nerve, {"courses": []})
-        return [
-            (bool(part["deep"]), self._pixels(part["points"]))
-            for part in shown["courses"]
-            if not part.get("schematic")
-        ]
+        return [(bool(part["deep"]), self._pixels(part["points"])) for part in shown["courses"]]
+
+    def stretches(self, nerve: str, path: str) -> list[list[Stretch]]:
+        """The visible course of each side; scored is what of ``path`` is neither deep nor drawn."""
+        sides: dict[str, list[Stretch]] = {}
+        for part in self.truth["nerves"][nerve]["courses"]:
+            scored = part["path"] == path and not part["deep"] and not part["schematic"]
+            stretch = Stretch(self._pixels(part["points"]), part["mm"], scored)
+            sides.setdefault(part.get("side", "right"), []).append(stretch)
+        return [side for side in sides.values() if any(one.scored for one in side)]
+
+    def zone(self, territory: str) -> Zone:
+        """A territory with its borders, worked out once."""
+        if territory not in self._zones:
+            self._zones[territory] = zone_of(self.truth, territory)
+        return self._zones[territory]
+
+    def in_spread(self, nerve: str, point: Point) -> bool:
+        """Whether a point lies in the published spread of one of the nerve's exits."""
+        shown = self.truth["nerves"][nerve]
+        exits = {place["point"] for place in shown["exits"]}
+        return any(
+            inside(ring, point.x, point.y)
+            for band in shown["spread"]
+            if band["point"] in exits
+            for ring in band["polygons"]
+        )
 
     def places(self, target: Target) -> list[Pixel]:
-        """The exit points of a nerve, or the one place of a landmark."""
+        """The exit points of a nerve, or the place of a landmark on each side shown."""
         if target.what == "landmark":
-            found = self.truth["landmarks"].get(target.id)
-            return self._pixels([found["at"]]) if found else []
+            found = self.truth["landmarks"].get(target.id, {})
+            spots = [found.get("at"), found.get("left")]
+            return self._pixels([spot for spot in spots if spot is not None])
         shown = self.truth["nerves"].get(target.id, {"exits": []})
         return self._pixels([place["at"] for place in shown["exits"]])
 
@@ -78,11 +104,33 @@ class Stimulus:
         shown = self.truth["nerves"].get(nerve, {"spread": []})
         return [self._pixels(ring) for band in shown["spread"] for ring in band["polygons"]]
 
+    def rings(self, territory: str) -> list[Line]:
+        """The outlines of a territory."""
+        shown = self.truth.get("territories", {}).get(territory, {"polygons": []})
+        return [self._pixels(ring) for ring in shown["polygons"]]
+
     def at(self, point: Point) -> Pixel:
         return self._pixels([[point.x, point.y]])[0]
 
+    def point(self, at: Pixel) -> Point:
+        """Back from pixels; what rounding carried over the edge stays on it."""
+        return Point(min(max(at[0] / self.width, 0.0), 1.0), min(max(at[1] / self.height, 0.0), 1.0))
+
     def _pixels(self, points: Any) -> Line:
         return [(round(x * self.width, 1), round(y * self.height, 1)) for x, y in points]
+
+
+def zone_of(truth: Mapping[str, Any], territory: str) -> Zone:
+    """A territory of a truth file; KeyError where the picture does not show it."""
+    width, height = truth["size_px"]
+
+    def rings(found: Any) -> tuple[Line, ...]:
+        return tuple([(x * width, y * height) for x, y in ring] for ring in found)
+
+    shown = truth["territories"][territory]
+    return Zone(
+        rings(shown["polygons"]), rings(truth["silhouette"]), (width, height), truth["mm_per_px"]
+    )
 
 
 def map_name(what: str, ident: str) -> str:
@@ -105,15 +153,11 @@ def stimulus(edition_id: str, view_id: str) -> Stimulus:
     return found
 
 
-def measure_for(held: Held) -> Measure:
-    """How far a tap is from a structure, for scoring ``held``; made before a write begins."""
-    if held.item.kind != "locate":
-        return _no_measure
-    return stimulus(held.edition_id, held.item.view).mm
-
-
-def _no_measure(target: Target, point: Point) -> float | None:
-    raise LookupError("this kind of item is not measured")
+def ground_for(held: Held) -> Ground | None:
+    """The truth that scoring ``held`` looks at, if it does; made before a write begins."""
+    if not held.kind.measured or held.item.view is None:
+        return None
+    return stimulus(held.edition_id, held.item.view)
 
 
 def structure_names(edition_id: str) -> Mapping[str, str]:

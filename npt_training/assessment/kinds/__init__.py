@@ -1,4 +1,4 @@
-"""The five kinds, found by name."""
+"""The kinds of item, found by name."""
 
 from __future__ import annotations
 
@@ -10,11 +10,23 @@ from npt_training.assessment.kinds.choice import ChoiceKind
 from npt_training.assessment.kinds.identify import IdentifyKind
 from npt_training.assessment.kinds.label import LabelKind
 from npt_training.assessment.kinds.locate import LocateKind
+from npt_training.assessment.kinds.order import OrderKind
+from npt_training.assessment.kinds.territory import TerritoryKind
+from npt_training.assessment.kinds.trace import TraceKind
 from npt_training.assessment.kinds.written import WrittenKind
 
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
-    for kind in (LocateKind(), IdentifyKind(), LabelKind(), ChoiceKind(), WrittenKind())
+    for kind in (
+        LocateKind(),
+        TraceKind(),
+        TerritoryKind(),
+        OrderKind(),
+        IdentifyKind(),
+        LabelKind(),
+        ChoiceKind(),
+        WrittenKind(),
+    )
 }
 
 

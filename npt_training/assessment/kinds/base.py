@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from npt_training.assessment.errors import PointRefused, ResponseRefused
 from npt_training.assessment.items import AnyItem, Target
 from npt_training.assessment.scoring import BadPoint, Point, Score, parse_point
+from npt_training.assessment.scoring.territory import Zone
+from npt_training.assessment.scoring.trace import Stretch
 from npt_training.core.i18n import gettext as _
 
 Fields = Mapping[str, Sequence[str]]
 Response = dict[str, Any]
-Measure = Callable[[Target, Point], float | None]
-"""Millimetres on the body from a structure to a point; None beside the body."""
 ItemT = TypeVar("ItemT", bound=AnyItem)
+Pixel = tuple[float, float]
+
+
+class Ground(Protocol):
+    """What scoring may ask of the picture: the truth, which no page shows before the answer."""
+
+    def mm(self, target: Target, point: Point) -> float | None:
+        """Millimetres along the skin from a structure to a point; None beside the body."""
+
+    def at(self, point: Point) -> Pixel:
+        """The point in pixels of the picture."""
+
+    def point(self, at: Pixel) -> Point:
+        """The same back."""
+
+    def in_spread(self, nerve: str, point: Point) -> bool:
+        """Whether a point lies in the band of published spread of a nerve's exit."""
+
+    def stretches(self, nerve: str, path: str) -> Sequence[Sequence[Stretch]]:
+        """The nerve's visible course, once for each side shown, with ``path`` to be scored."""
+
+    def zone(self, territory: str) -> Zone:
+        """A territory as the picture shows it."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +53,10 @@ class ShownOption:
 
 @dataclass(frozen=True)
 class ShownPin:
-    """A numbered place on the picture with the value chosen for it."""
+    """A numbered place, on a structure or at a point, with the value chosen for it."""
 
     number: int
-    target: Target
+    target: Target | Point
     chosen: str | None = None
 
 
@@ -48,8 +71,10 @@ class Question:
     highlight: Target | None = None
     pins: list[ShownPin] = field(default_factory=list)
     wants_point: bool = False
+    wants_path: bool = False
     wants_text: bool = False
     point: Point | None = None
+    path: list[Point] = field(default_factory=list)
     text: str = ""
 
 
@@ -66,7 +91,7 @@ class ExplainedOption:
 @dataclass(frozen=True)
 class ExplainedPin:
     number: int
-    target: Target
+    target: Target | Point
     right_name: str
     chosen_name: str | None
     right: bool
@@ -79,6 +104,7 @@ class Explanation:
     options: list[ExplainedOption] = field(default_factory=list)
     pins: list[ExplainedPin] = field(default_factory=list)
     truth: Target | None = None
+    truth_name: str = ""
     model_answer: str = ""
     rubric: list[tuple[str, str, int]] = field(default_factory=list)
     full_mm: float | None = None
@@ -89,6 +115,8 @@ class Kind(ABC, Generic[ItemT]):
     """One kind of item. ``names`` maps structure ids to the words people read."""
 
     name: str
+    measured = False
+    """Whether scoring looks at the picture's truth."""
 
     def option_ids(self, item: ItemT) -> list[str]:
         """Ids that are shuffled once per attempt; empty when nothing is chosen from a list."""
@@ -104,13 +132,13 @@ class Kind(ABC, Generic[ItemT]):
     ) -> Question:
         """What the page may show before the answer is in: nothing in it depends on the key."""
 
-    def judge(self, item: ItemT, response: Response, measure: Measure) -> Score:
+    def judge(self, item: ItemT, response: Response, ground: Ground | None) -> Score:
         """The score of a response as handed in; an empty one earns nothing, whatever the kind."""
-        return self.score(item, response, measure) if response else Score(0.0, {"empty": True})
+        return self.score(item, response, ground) if response else Score(0.0, {"empty": True})
 
     @abstractmethod
-    def score(self, item: ItemT, response: Response, measure: Measure) -> Score:
-        """The score of a response that is not empty."""
+    def score(self, item: ItemT, response: Response, ground: Ground | None) -> Score:
+        """The score of a response that is not empty; ``ground`` is given where ``measured``."""
 
     @abstractmethod
     def explain(
@@ -151,3 +179,13 @@ def point_in(fields: Fields) -> Point | None:
 def point_of(response: Response) -> Point | None:
     """The point kept in a response."""
     return Point(response["x"], response["y"]) if "x" in response else None
+
+
+def path_of(response: Response) -> list[Point]:
+    """The vertices of a drawn line kept in a response."""
+    return [Point(x, y) for x, y in response.get("path", [])]
+
+
+def ranks() -> list[str]:
+    """What places in an order are called."""
+    return [_("First"), _("Second"), _("Third"), _("Fourth"), _("Fifth"), _("Sixth")]

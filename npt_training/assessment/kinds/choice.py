@@ -9,8 +9,8 @@ from npt_training.assessment.kinds.base import (
     ExplainedOption,
     Explanation,
     Fields,
+    Ground,
     Kind,
-    Measure,
     Question,
     Response,
     ShownOption,
@@ -50,7 +50,7 @@ class ChoiceKind(Kind[Choice]):
             highlight=item.highlight,
         )
 
-    def score(self, item: Choice, response: Response, measure: Measure) -> Score:
+    def score(self, item: Choice, response: Response, ground: Ground | None) -> Score:
         picked = response.get("chosen", [])
         if item.multiple:
             return score_multiple(item.right, picked)

@@ -9,8 +9,8 @@ from npt_training.assessment.kinds.base import (
     ExplainedOption,
     Explanation,
     Fields,
+    Ground,
     Kind,
-    Measure,
     Question,
     Response,
     ShownOption,
@@ -39,7 +39,7 @@ class IdentifyKind(Kind[Identify]):
         ]
         return Question(self.name, item.prompt, options=options, highlight=item.highlight)
 
-    def score(self, item: Identify, response: Response, measure: Measure) -> Score:
+    def score(self, item: Identify, response: Response, ground: Ground | None) -> Score:
         return score_single(item.answer, response.get("chosen"))
 
     def explain(
@@ -51,4 +51,5 @@ class IdentifyKind(Kind[Identify]):
             )
             for nerve in shown
         ]
-        return Explanation(options=options, truth=item.highlight)
+        name = names.get(item.answer, item.answer)
+        return Explanation(options=options, truth=item.highlight, truth_name=name)

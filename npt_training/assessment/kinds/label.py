@@ -9,8 +9,8 @@ from npt_training.assessment.kinds.base import (
     ExplainedPin,
     Explanation,
     Fields,
+    Ground,
     Kind,
-    Measure,
     Question,
     Response,
     ShownOption,
@@ -50,7 +50,7 @@ class LabelKind(Kind[Label]):
         options = [ShownOption(place[name], names.get(name, name)) for name in shown]
         return Question(self.name, item.prompt, options=options, pins=pins)
 
-    def score(self, item: Label, response: Response, measure: Measure) -> Score:
+    def score(self, item: Label, response: Response, ground: Ground | None) -> Score:
         given = {int(pin): name for pin, name in response.get("pins", {}).items()}
         return score_pins(item.key, given)
 

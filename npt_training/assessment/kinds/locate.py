@@ -8,8 +8,8 @@ from npt_training.assessment.items import Locate
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
+    Ground,
     Kind,
-    Measure,
     Question,
     Response,
     point_in,
@@ -21,6 +21,7 @@ from npt_training.assessment.scoring.locate import Bands, score_tap
 
 class LocateKind(Kind[Locate]):
     name = "locate"
+    measured = True
 
     def parse(self, item: Locate, shown: Sequence[str], fields: Fields) -> Response:
         point = point_in(fields)
@@ -31,9 +32,12 @@ class LocateKind(Kind[Locate]):
     ) -> Question:
         return Question(self.name, item.prompt, wants_point=True, point=point_of(response))
 
-    def score(self, item: Locate, response: Response, measure: Measure) -> Score:
+    def score(self, item: Locate, response: Response, ground: Ground | None) -> Score:
+        assert ground is not None
         point = Point(response["x"], response["y"])
-        return score_tap(measure(item.target, point), Bands(item.full_mm, item.half_mm))
+        in_spread = bool(item.spread) and ground.in_spread(item.target.id, point)
+        bands = Bands(item.full_mm, item.half_mm)
+        return score_tap(ground.mm(item.target, point), bands, in_spread=in_spread)
 
     def explain(
         self, item: Locate, shown: Sequence[str], response: Response, names: Mapping[str, str]

@@ -9,8 +9,8 @@ from npt_training.assessment.items import Written
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
+    Ground,
     Kind,
-    Measure,
     Question,
     Response,
     first,
@@ -50,7 +50,7 @@ class WrittenKind(Kind[Written]):
             text=response.get("text", ""),
         )
 
-    def score(self, item: Written, response: Response, measure: Measure) -> Score:
+    def score(self, item: Written, response: Response, ground: Ground | None) -> Score:
         """Waits for a person."""
         return Score(None)
 

@@ -28,16 +28,20 @@ class Bands:
             raise ValueError("bands need 0 < full_mm <= half_mm")
 
 
-def score_tap(mm: float | None, bands: Bands) -> Score:
+def score_tap(mm: float | None, bands: Bands, *, in_spread: bool = False) -> Score:
     """Credit for a tap ``mm`` away; ``mm`` None means the tap lies beside the body: no credit.
 
     Edges are inclusive, as in JQTI+. With bands of 10 and 20 mm: 10.0 mm earns 1, 10.1 mm earns
-    0.5, 20.0 mm earns 0.5, 20.1 mm earns 0.
+    0.5, 20.0 mm earns 0.5, 20.1 mm earns 0. ``in_spread``: the tap lies inside the published
+    spread of an exit, tight across the course and wide along it: 25 mm along the course, inside a
+    spread of 40 mm, earns 1; the same 25 mm across it earns 0.
     """
     if mm is None:
         return Score(0.0, {"off_body": True, "mm": None})
     if not math.isfinite(mm) or mm < 0:
         raise ValueError("a distance on the body is a number from 0 up")
+    if in_spread and mm > bands.full_mm:
+        return Score(1.0, {"off_body": False, "mm": round(mm, 1), "in_spread": True})
     if mm <= bands.full_mm:
         fraction = 1.0
     elif mm <= bands.half_mm:

@@ -29,7 +29,7 @@ from npt_training.assessment.service.place import (
     saved,
     standing,
 )
-from npt_training.assessment.stimulus import measure_for
+from npt_training.assessment.stimulus import ground_for
 from npt_training.core.clock import now
 from npt_training.core.db import write
 from npt_training.core.i18n import gettext as _
@@ -96,7 +96,7 @@ def answer_practice(
     response = held.kind.parse(held.item, place.shown, fields)
     if not response:
         raise ResponseRefused(_("Answer the question first: nothing is chosen yet."))
-    score = held.kind.judge(held.item, response, measure_for(held))
+    score = held.kind.judge(held.item, response, ground_for(held))
     try:
         with write() as s:
             stands = standing(s, place)

@@ -13,7 +13,7 @@ from npt_training.assessment.errors import AttemptClosed, NotReleased
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.asked import Asked, all_questions, attempt_of
 from npt_training.assessment.service.respond import answer_row
-from npt_training.assessment.stimulus import measure_for
+from npt_training.assessment.stimulus import ground_for
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
@@ -35,7 +35,7 @@ def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> At
     """Close an open quiz with what is saved; ``actor`` None when its time ran out."""
     with read() as s:
         asked = all_questions(s, attempt_id)
-    measures = {one.item_row: measure_for(one.held) for one in asked}
+    grounds = {one.item_row: ground_for(one.held) for one in asked}
     with write() as s:
         attempt = locked(s, Attempt, attempt_id)
         if attempt is None:
@@ -44,7 +44,7 @@ def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> At
             if key and key == attempt.submit_key:
                 return attempt
             raise AttemptClosed()
-        rows = [_judged(one, measures[one.item_row], key) for one in all_questions(s, attempt_id)]
+        rows = [_judged(one, grounds[one.item_row], key) for one in all_questions(s, attempt_id)]
         s.execute(insert(Answer), rows)
         attempt.status = "submitted"
         attempt.open_slot = None
@@ -110,7 +110,7 @@ def finals(actor: Principal, attempt_id: str) -> dict[str, float | None]:
         return final_fractions(s, attempt_id)
 
 
-def _judged(asked: Asked, measure: Any, key: str | None) -> dict[str, object]:
+def _judged(asked: Asked, ground: Any, key: str | None) -> dict[str, object]:
     kind = asked.held.kind
     response = asked.response
-    return answer_row(asked, response, kind.judge(asked.held.item, response, measure), key)
+    return answer_row(asked, response, kind.judge(asked.held.item, response, ground), key)

@@ -1,0 +1,111 @@
+"""What every item has, and the structures on a picture that items speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+PRACTICE = "atlas"
+"""Filed under the atlas instead of a module: for practice only, never drawn for a quiz."""
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+What = Literal["course", "exit", "landmark", "territory"]
+
+
+class Strict(BaseModel):
+    """Content is refused when it says something nobody reads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Target(Strict):
+    """One structure on a picture: a nerve's course or exit, a landmark, or a territory."""
+
+    course: Slug | None = None
+    exit: Slug | None = None
+    landmark: Slug | None = None
+    territory: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Target:
+        given = (self.course, self.exit, self.landmark, self.territory)
+        if sum(part is not None for part in given) != 1:
+            raise ValueError("name exactly one of course, exit, landmark or territory")
+        return self
+
+    @property
+    def what(self) -> What:
+        if self.course:
+            return "course"
+        return "exit" if self.exit else "landmark" if self.landmark else "territory"
+
+    @property
+    def id(self) -> str:
+        return str(self.course or self.exit or self.landmark or self.territory)
+
+
+class Highlight(Target):
+    """What is drawn for the trainee to name: a course, an exit point or a territory."""
+
+    @model_validator(mode="after")
+    def _nerve(self) -> Highlight:
+        if self.landmark:
+            raise ValueError("highlight a course or an exit, or a territory")
+        return self
+
+
+class StandsOn(Strict):
+    """One piece of truth a generated item rests on, in the item's picture.
+
+    ``part`` is a path of the nerve, or a point of it (``main.exit``); ``basis`` is the weakest
+    basis of what is used: schematic may be named, never scored in millimetres.
+    """
+
+    what: Literal["course", "exit", "landmark", "territory", "hazard"]
+    id: Slug
+    part: Annotated[str, Field(max_length=100)] | None = None
+    basis: Literal["measured", "textbook", "schematic"]
+
+
+class Common(Strict):
+    """What every item has. ``structure`` is the nerve it tells about, for drills and gates."""
+
+    id: Slug
+    module: Annotated[str, Field(pattern=rf"^([BAM]\d{{1,2}}|{PRACTICE})$")]
+    origin: Literal["hand", "generated"]
+    level: Literal["R", "U", "A"]
+    structure: Slug | None = None
+    view: Slug | None = None
+    prompt: Text
+    rationale: Text
+    sources: list[Slug] = Field(default_factory=list)
+    task: Text | None = None
+    stands_on: list[StandsOn] | None = None
+
+    def targets(self) -> list[tuple[str, Target]]:
+        """Structures that must be seen on the picture, each with the name of its field."""
+        return []
+
+    def scored(self) -> list[tuple[str, Target]]:
+        """Those of them that millimetres or positions are scored against."""
+        return []
+
+    def nerves(self) -> list[tuple[str, str]]:
+        """Nerves named without a picture, each with the name of its field."""
+        return []
+
+    def offered(self) -> list[str]:
+        """Names shown side by side: no two of them may be right for one line."""
+        return []
+
+
+def no_doubles(values: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for value in values:
+        if value in kept:
+            raise ValueError(f"{value!r} stands here twice")
+        kept.append(value)
+    return kept

@@ -1,0 +1,144 @@
+"""Items answered by names or words: identify, label, choice, written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from npt_training.assessment.items.common import (
+    Common,
+    Highlight,
+    Slug,
+    Strict,
+    Target,
+    Text,
+    no_doubles,
+)
+
+
+class Identify(Common):
+    """Name the nerve whose course, exit or territory is drawn, out of four or five nerves."""
+
+    kind: Literal["identify"]
+    view: Slug
+    highlight: Highlight
+    options: Annotated[list[Slug], Field(min_length=4, max_length=5)]
+    answer: Slug
+
+    @field_validator("options")
+    @classmethod
+    def _different(cls, value: list[str]) -> list[str]:
+        return no_doubles(value)
+
+    @model_validator(mode="after")
+    def _answer(self) -> Identify:
+        if self.answer not in self.options:
+            raise ValueError("answer is one of the options")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("highlight", self.highlight)]
+
+    def nerves(self) -> list[tuple[str, str]]:
+        return [("options", nerve) for nerve in self.options]
+
+    def offered(self) -> list[str]:
+        return list(self.options)
+
+
+class Label(Common):
+    """Give each numbered pin its name; at least one name is left over."""
+
+    kind: Literal["label"]
+    view: Slug
+    pins: Annotated[list[Target], Field(min_length=3, max_length=6)]
+    names: list[Slug]
+
+    @model_validator(mode="after")
+    def _names(self) -> Label:
+        key = self.key
+        no_doubles(key)
+        no_doubles(self.names)
+        missing = [name for name in key if name not in self.names]
+        if missing:
+            raise ValueError(f"names lacks the name of a pin: {', '.join(missing)}")
+        if len(self.names) <= len(key):
+            raise ValueError("names needs at least one name that belongs to no pin")
+        return self
+
+    @property
+    def key(self) -> list[str]:
+        return [pin.id for pin in self.pins]
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("pins", pin) for pin in self.pins]
+
+    def offered(self) -> list[str]:
+        return list(self.names)
+
+
+class Option(Strict):
+    """One answer to choose. ``about`` is the structure it names, where it names one."""
+
+    id: Slug
+    text: Text
+    correct: bool
+    why: Text
+    about: Slug | None = None
+
+
+class Choice(Common):
+    """One right option, or several; every option says why it is right or wrong."""
+
+    kind: Literal["choice"]
+    options: Annotated[list[Option], Field(min_length=3, max_length=6)]
+    multiple: bool = False
+    highlight: Highlight | None = None
+
+    @model_validator(mode="after")
+    def _options(self) -> Choice:
+        no_doubles(option.id for option in self.options)
+        no_doubles(option.text for option in self.options)
+        right = len(self.right)
+        if not right:
+            raise ValueError("no option is correct")
+        if not self.multiple and right != 1:
+            raise ValueError("several options are correct: say multiple: true")
+        if self.multiple and right == len(self.options):
+            raise ValueError("every option is correct: nothing is asked")
+        if self.highlight and not self.view:
+            raise ValueError("a highlight needs a view")
+        return self
+
+    @property
+    def right(self) -> list[str]:
+        return [option.id for option in self.options if option.correct]
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("highlight", self.highlight)] if self.highlight else []
+
+    def offered(self) -> list[str]:
+        return [option.about for option in self.options if option.about]
+
+
+class RubricRow(Strict):
+    id: Slug
+    text: Text
+    marks: Annotated[int, Field(ge=1, le=9)]
+
+
+class Written(Common):
+    """A few sentences, marked by an instructor; with ``pin`` also a place on the picture."""
+
+    kind: Literal["written"]
+    rubric: Annotated[list[RubricRow], Field(min_length=1, max_length=9)]
+    model_answer: Text
+    pin: bool = False
+
+    @model_validator(mode="after")
+    def _rubric(self) -> Written:
+        no_doubles(row.id for row in self.rubric)
+        if self.pin and not self.view:
+            raise ValueError("a pin needs a view")
+        return self

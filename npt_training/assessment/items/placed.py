@@ -1,0 +1,139 @@
+"""Items answered on the picture: locate, trace, territory, order."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from npt_training.assessment.items.common import Common, Slug, Strict, Target, no_doubles
+
+MIN_FULL_MM = 5.0
+"""No tap on a picture is judged more finely: the floor of the authoring rules."""
+WIDEST_BORDER_MM = 20.0
+"""Borders of territories are drawings: this much on either side of them is never scored."""
+Unit = Annotated[float, Field(ge=0, le=1)]
+
+
+class Banded(Common):
+    """Credited by millimetres on the body: in full up to ``full_mm``, half up to ``half_mm``."""
+
+    view: Slug
+    full_mm: float
+    half_mm: float
+
+    @model_validator(mode="after")
+    def _bands(self) -> Banded:
+        if not (math.isfinite(self.full_mm) and math.isfinite(self.half_mm)):
+            raise ValueError("full_mm and half_mm are numbers in millimetres")
+        if self.full_mm < MIN_FULL_MM:
+            raise ValueError(f"full_mm is at least {MIN_FULL_MM:g}")
+        if self.half_mm < self.full_mm:
+            raise ValueError("half_mm is not smaller than full_mm")
+        return self
+
+    def scored(self) -> list[tuple[str, Target]]:
+        return self.targets()
+
+
+class Locate(Banded):
+    """Tap where it is.
+
+    ``spread``: where people differ more along the nerve than across it, a tap inside the band of
+    the published spread (which the feedback shows) earns full credit, however far along it lies.
+    """
+
+    kind: Literal["locate"]
+    target: Target
+    spread: bool | None = None
+
+    @model_validator(mode="after")
+    def _target(self) -> Locate:
+        if self.target.territory:
+            raise ValueError("target: a territory is tapped in an item of kind territory")
+        if self.spread and not self.target.exit:
+            raise ValueError("spread: only an exit has a band of published spread")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("target", self.target)]
+
+
+class Trace(Banded):
+    """Draw ``path`` of a nerve by tapping points along it."""
+
+    kind: Literal["trace"]
+    target: Target
+    path: Slug
+
+    @model_validator(mode="after")
+    def _target(self) -> Trace:
+        if not self.target.course:
+            raise ValueError("target: a course is traced")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("target", self.target)]
+
+
+class TerritoryTap(Common):
+    """Tap anywhere inside a territory; ``band_mm`` on both sides of its border is not scored."""
+
+    kind: Literal["territory"]
+    view: Slug
+    target: Target
+    band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
+
+    @model_validator(mode="after")
+    def _target(self) -> TerritoryTap:
+        if not self.target.territory:
+            raise ValueError("target: name a territory")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("target", self.target)]
+
+    def scored(self) -> list[tuple[str, Target]]:
+        return self.targets()
+
+
+class OrderPoint(Strict):
+    """A numbered place on the picture, on the course of a nerve; ids say nothing of the order."""
+
+    id: Slug
+    at: tuple[Unit, Unit]
+    on: Slug
+
+
+class Order(Common):
+    """Put numbered places in order: along one ``path``, or ``towards`` one side of the picture."""
+
+    kind: Literal["order"]
+    view: Slug
+    points: Annotated[list[OrderPoint], Field(min_length=3, max_length=6)]
+    answer: list[Slug]
+    path: Slug | None = None
+    towards: Slug | None = None
+
+    @model_validator(mode="after")
+    def _answer(self) -> Order:
+        ids = no_doubles(point.id for point in self.points)
+        if sorted(no_doubles(self.answer)) != sorted(ids):
+            raise ValueError("answer names every point once")
+        if (self.path is None) == (self.towards is None):
+            raise ValueError("name either path or towards")
+        if self.path and len({point.on for point in self.points}) != 1:
+            raise ValueError("the points of a path lie on one nerve")
+        if self.towards:
+            no_doubles(point.on for point in self.points)
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("points", Target(course=on)) for on in dict.fromkeys(p.on for p in self.points)]
+
+    def scored(self) -> list[tuple[str, Target]]:
+        return self.targets()
+
+    def offered(self) -> list[str]:
+        return list(dict.fromkeys(point.on for point in self.points))

@@ -1,0 +1,81 @@
+"""Order: give each numbered point its place in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from npt_training.assessment.items import Order, Target
+from npt_training.assessment.kinds.base import (
+    ExplainedPin,
+    Explanation,
+    Fields,
+    Ground,
+    Kind,
+    Question,
+    Response,
+    ShownOption,
+    ShownPin,
+    chosen_ids,
+    first,
+    ranks,
+)
+from npt_training.assessment.scoring import Point, Score
+from npt_training.assessment.scoring.order import score_order
+
+
+class OrderKind(Kind[Order]):
+    """The response is ``{"ranks": {point id: place from 1, ...}}``."""
+
+    name = "order"
+
+    def option_ids(self, item: Order) -> list[str]:
+        return [point.id for point in item.points]
+
+    def parse(self, item: Order, shown: Sequence[str], fields: Fields) -> Response:
+        places = [str(place) for place in range(1, len(shown) + 1)]
+        given = {}
+        for number, ident in enumerate(shown, 1):
+            chosen = chosen_ids(places, [first(fields, f"pin-{number}")])
+            if chosen:
+                given[ident] = int(chosen[0])
+        return {"ranks": given} if given else {}
+
+    def present(
+        self, item: Order, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        at = {point.id: Point(*point.at) for point in item.points}
+        given = response.get("ranks", {})
+        pins = [
+            ShownPin(number, at[ident], str(given[ident]) if ident in given else None)
+            for number, ident in enumerate(shown, 1)
+        ]
+        words = ranks()[: len(shown)]
+        options = [ShownOption(str(place), word) for place, word in enumerate(words, 1)]
+        return Question(self.name, item.prompt, options=options, pins=pins)
+
+    def score(self, item: Order, response: Response, ground: Ground | None) -> Score:
+        return score_order(item.answer, response.get("ranks", {}))
+
+    def explain(
+        self, item: Order, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        points = {point.id: point for point in item.points}
+        given, words = response.get("ranks", {}), ranks()
+        pins = []
+        for number, ident in enumerate(shown, 1):
+            right, chosen = item.answer.index(ident) + 1, given.get(ident)
+            name = words[right - 1]
+            if item.towards:
+                nerve = points[ident].on
+                name = f"{name}: {names.get(nerve, nerve)}"
+            pins.append(
+                ExplainedPin(
+                    number,
+                    Point(*points[ident].at),
+                    name,
+                    words[chosen - 1] if chosen else None,
+                    chosen == right,
+                )
+            )
+        truth = Target(course=item.points[0].on) if item.path else None
+        return Explanation(pins=pins, truth=truth)

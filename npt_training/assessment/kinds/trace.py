@@ -1,0 +1,80 @@
+"""Trace: tap points along the nerve; the line between them is what is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from npt_training.assessment.errors import PointRefused, ResponseRefused
+from npt_training.assessment.items import Trace
+from npt_training.assessment.kinds.base import (
+    Explanation,
+    Fields,
+    Ground,
+    Kind,
+    Pixel,
+    Question,
+    Response,
+    first,
+    path_of,
+)
+from npt_training.assessment.scoring import BadPoint, Point, Score, parse_point
+from npt_training.assessment.scoring.locate import Bands
+from npt_training.assessment.scoring.trace import score_trace
+from npt_training.core.i18n import gettext as _
+
+MOST_POINTS = 40
+MOST_CHARACTERS = 2000
+
+
+class TraceKind(Kind[Trace]):
+    """The response is ``{"path": [[x, y], ...]}``; the form holds it as ``x,y x,y ...``."""
+
+    name = "trace"
+    measured = True
+
+    def parse(self, item: Trace, shown: Sequence[str], fields: Fields) -> Response:
+        points = parse_path(first(fields, "path"))
+        return {"path": [[point.x, point.y] for point in points]} if points else {}
+
+    def present(
+        self, item: Trace, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Question:
+        return Question(self.name, item.prompt, wants_path=True, path=path_of(response))
+
+    def score(self, item: Trace, response: Response, ground: Ground | None) -> Score:
+        """Where both sides are shown, the side that fits the line better."""
+        assert ground is not None
+        drawn = [ground.at(point) for point in path_of(response)]
+
+        def distance(at: Pixel) -> float | None:
+            return ground.mm(item.target, ground.point(at))
+
+        bands = Bands(item.full_mm, item.half_mm)
+        sides = ground.stretches(item.target.id, item.path)
+        scores = [score_trace(drawn, stretches, distance, bands) for stretches in sides]
+        return max(scores, key=lambda score: score.fraction or 0.0)
+
+    def explain(
+        self, item: Trace, shown: Sequence[str], response: Response, names: Mapping[str, str]
+    ) -> Explanation:
+        return Explanation(truth=item.target, full_mm=item.full_mm, half_mm=item.half_mm)
+
+
+def parse_path(text: str) -> list[Point]:
+    """Vertices from ``0.1,0.2 0.3,0.4``; raises PointRefused, ResponseRefused."""
+    pairs = text.split() if len(text) <= MOST_CHARACTERS else [""] * (MOST_POINTS + 1)
+    if len(pairs) > MOST_POINTS:
+        raise ResponseRefused(
+            _("A line has at most %(most)s points. Take some away.", most=MOST_POINTS),
+            field="path",
+        )
+    points = []
+    for pair in pairs:
+        x, comma, y = pair.partition(",")
+        if not comma:
+            raise PointRefused()
+        try:
+            points.append(parse_point(x, y))
+        except BadPoint as error:
+            raise PointRefused() from error
+    return points
