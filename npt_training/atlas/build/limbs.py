@@ -41,7 +41,7 @@ _FRAME_OF_WAY = {
 _FRAME_OF_LIMB = {"neck": "head"}
 
 
-class PlaceRefused(Exception):
+class PlaceRefused(ValueError):
     """A place that cannot be found on the body: which entry, and why."""
 
     def __init__(self, entry: str, reason: str) -> None:
@@ -214,7 +214,7 @@ class Placer:
         return self.surface.hit(p, self.frames.face(spec["face"], frame), -_FAR_MM, _FAR_MM)
 
     def walk(self, p: np.ndarray, steps: Sequence[Mapping[str, float]], frame: str) -> np.ndarray:
-        """Go the steps one after the other, along the skin. A negative length goes the other way."""
+        """Go the steps one after the other along the skin; below zero means the other way."""
         for steps_of_one in steps:
             for word, mm in steps_of_one.items():
                 if not mm:

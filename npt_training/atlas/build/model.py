@@ -28,9 +28,10 @@ from npt_training.atlas.build.mesh import (
     spread,
     subdivided,
     triangles,
+    vertex_normals,
 )
 from npt_training.atlas.build.parts import PARTS, groin_height, hidden, parts
-from npt_training.atlas.build.relief import displacement
+from npt_training.atlas.build.relief import displacement, rests_on
 from npt_training.atlas.build.source import SHA256, BodyFiles, fetch
 
 SUBDIVISIONS = 3
@@ -65,12 +66,7 @@ class Model:
         self._skin = stored["skin"]
         T = triangles(self.levels.quads[-1])
         self.surface = Surface(stored["V"], T, np.tile(self._skin, 2), stored["N"])
-        found = {
-            name: point
-            for name, point in zip(stored["names"].tolist(), stored["points"], strict=True)
-            if name in landmarks
-        }
-        self.placer = Placer(self.surface, frames, landmarks, found)
+        self.placer = Placer(self.surface, frames, landmarks)
 
     @cached_property
     def coarse(self) -> Surface:
@@ -103,7 +99,11 @@ class Model:
 
 
 def make_model(cache: Path, landmarks: Mapping[str, Any]) -> Model:
-    """The body with these landmarks, from the cache folder where it was made before."""
+    """The body with these landmarks, from the cache folder where it was made before.
+
+    Landmarks are placed on the finished skin when they are asked for; a wrong one stops only
+    what needs it (PlaceRefused), and the whole body only where the relief stands on it.
+    """
     smooth_key = _digest({}, _SMOOTH_CODE)
     file = cache / f"body-{_digest(_places(landmarks), _CODE)[:24]}.npz"
     if file.exists():
@@ -146,22 +146,14 @@ def _smooth_body(cache: Path, key: str) -> dict[str, np.ndarray]:
 
 
 def _sculpted(base: Mapping[str, np.ndarray], landmarks: Mapping[str, Any]) -> dict[str, Any]:
-    """Raise the relief, then place the landmarks anew on the sculpted skin."""
+    """Raise the relief on the smooth body."""
     frames = _frames(base)
     quads = _levels(base["quads"], len(base["smooth"])).quads[-1]
     T, skin = triangles(quads), np.tile(base["skin"], 2)
     smooth = Surface(base["smooth"], T, skin)
     moved = displacement(smooth, Placer(smooth, frames, landmarks), base["mirror"])
     V = _even(smooth.V + smooth.N * moved[:, None], base["mirror"])
-    surface = Surface(V, T, skin)
-    placer = Placer(surface, frames, landmarks)
-    points = [placer.landmark(name) for name in landmarks]
-    return {
-        "V": V,
-        "N": surface.N,
-        "names": np.array(list(landmarks), dtype=str),
-        "points": np.array(points).reshape(-1, 3),
-    }
+    return {"V": V, "N": vertex_normals(V, T)}
 
 
 def _frames(kept: Mapping[str, np.ndarray]) -> Frames:
@@ -191,10 +183,10 @@ def _levels(quads: np.ndarray, vertices: int) -> Levels:
 
 
 def _places(landmarks: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the landmarks decides where they lie."""
+    """What the relief takes from the landmarks."""
     return {
-        name: {key: entry.get(key) for key in ("place", "frame", "midline")}
-        for name, entry in landmarks.items()
+        name: {key: landmarks[name].get(key) for key in ("place", "frame", "midline")}
+        for name in sorted(rests_on(landmarks))
     }
 
 

@@ -148,6 +148,23 @@ def _dense(points: np.ndarray) -> np.ndarray:
     return np.concatenate(pieces)
 
 
+def rests_on(landmarks: Mapping[str, Any]) -> set[str]:
+    """The landmarks the relief stands on, and those they are placed by."""
+    found: set[str] = set()
+
+    def add(place: Place) -> None:
+        names = [place["lm"]] if place.get("lm") else list(place.get("between") or ())
+        for name in names:
+            if name not in found and name in landmarks:
+                found.add(name)
+                add(landmarks[name]["place"])
+
+    for form in FORMS:
+        for place in form.places:
+            add(place)
+    return found
+
+
 def displacement(surface: Surface, placer: Placer, mirror: np.ndarray) -> np.ndarray:
     """How far each vertex moves along its normal, mm; the same on both sides.
 

@@ -26,13 +26,14 @@ class ShortWay:
         if np.linalg.norm(b - a) < _SHORT_MM:
             found: np.ndarray = self.surface.closest(a + (b - a) * share)[0][0]
             return found
-        line = self._string(a, b)
+        line = self.line(a, b)
         s = np.r_[0, np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))]
         p = np.array([np.interp(share * s[-1], s, line[:, k]) for k in range(3)])
         point: np.ndarray = self.surface.closest(p)[0][0]
         return point
 
-    def _string(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    def line(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Points along the way from a to b, a and b among them."""
         u = np.linspace(0, 1, _POINTS)[:, None]
         # bulge the string outwards so that it cannot fall through to the far side
         normals = self.surface.closest(np.stack([a, b]))[1]
