@@ -223,7 +223,7 @@ def _truth_faults(item: AnyItem, atlas: AtlasFacts, view: ViewFacts | None) -> I
 def scored_runs(
     truth: Mapping[str, Any], nerve: str, path: str | None = None
 ) -> list[Mapping[str, Any]]:
-    """Visible stretches that may be scored: neither deep nor schematic; of one side, right first."""
+    """Visible stretches neither deep nor schematic; of one side only, the right where shown."""
     runs = [
         run
         for run in truth["nerves"].get(nerve, {"courses": []})["courses"]
@@ -244,9 +244,7 @@ def _towards(at: tuple[float, float], truth: Mapping[str, Any], word: str) -> fl
     return float(at[0] * width * right + at[1] * height * down)
 
 
-def _project(
-    at: tuple[float, float], line: list[tuple[float, float]]
-) -> tuple[float, float]:
+def _project(at: tuple[float, float], line: list[tuple[float, float]]) -> tuple[float, float]:
     """(distance, share of the line) of the nearest place on a line."""
     best, passed, total = (math.inf, 0.0), 0.0, 0.0
     for a, b in pairwise(line):

@@ -41,7 +41,7 @@ def aliases(nerves: Mapping[str, Nerve]) -> frozenset[frozenset[str]]:
 
 
 def view_facts(truth: Mapping[str, Any], across: Mapping[tuple[str, str], float]) -> ViewFacts:
-    """What one truth file allows; ``across`` maps (nerve, point) to the spread across its course."""
+    """What one truth file allows; ``across`` maps (nerve, point) to its spread across."""
     visible: set[tuple[str, str]] = set()
     unscored: set[tuple[str, str]] = set()
     least: dict[tuple[str, str], float] = {}

@@ -41,8 +41,8 @@ def load_items(
 ) -> list[AnyItem]:
     """Every item below ``folder``, in order of id.
 
-    ``sources`` are the ids of sources that may be cited (None: not checked); ``name`` is how problems
-    call the folder. Raises ContentError listing each problem as file, line and reason.
+    ``sources`` are ids that may be cited (None: not checked); ``name`` is how problems call the
+    folder. Raises ContentError listing each problem as file, line and reason.
     """
     problems: list[ContentProblem] = []
     read: list[_Read] = []

@@ -16,8 +16,8 @@ GATE_WINDOW = timedelta(days=183)
 GATE_ITEMS = 3
 """Different items looked at for the gate; an edition with fewer for a nerve asks for all of them.
 A faculty setting: no source gives a number."""
-GATE_KINDS = ("locate", "identify")
-"""Items answered on the picture about one nerve. Trace items join when they exist."""
+GATE_KINDS = ("locate", "trace", "identify")
+"""Items answered on the picture about the course or exit of one nerve."""
 ATTEMPT_OPEN_FOR = timedelta(days=30)
 """An attempt left open this long is handed in as it stands when the next one is started."""
 

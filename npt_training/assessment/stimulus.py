@@ -114,7 +114,9 @@ class Stimulus:
 
     def point(self, at: Pixel) -> Point:
         """Back from pixels; what rounding carried over the edge stays on it."""
-        return Point(min(max(at[0] / self.width, 0.0), 1.0), min(max(at[1] / self.height, 0.0), 1.0))
+        return Point(
+            min(max(at[0] / self.width, 0.0), 1.0), min(max(at[1] / self.height, 0.0), 1.0)
+        )
 
     def _pixels(self, points: Any) -> Line:
         return [(round(x * self.width, 1), round(y * self.height, 1)) for x, y in points]

@@ -10,6 +10,7 @@ import { saveAsGiven } from "./saving";
 import { Stage } from "./stage";
 import { forget, keep, kept } from "./store";
 import { wireTools } from "./tools";
+import { tracing } from "./trace";
 import type { Point } from "./view";
 import { waitingFor } from "./waiting";
 import { type Words, wordsOf } from "./words";
@@ -54,7 +55,9 @@ function startStage(form: HTMLFormElement, element: HTMLElement, words: Words, k
   wireTools(form, stage, words, say);
   if (form.dataset.places !== undefined) {
     placing(form, stage, words, say, keepDraft);
-  } else if (form.dataset.kind === "label") {
+  } else if (form.dataset.traces !== undefined) {
+    tracing(form, stage, words, say, keepDraft);
+  } else if (form.dataset.kind === "label" || form.dataset.kind === "order") {
     const labels = labelPins(form, stage, words, say);
     labels.show();
     listen(stage, { tap: labels.tap });

@@ -13,6 +13,8 @@ export interface KeyHandlers {
   from?: () => Point | null;
   place?: (point: Point) => void;
   remove?: () => void;
+  /** Which sentence says what the keys do here. */
+  words?: string;
 }
 
 /** The stage by keyboard: a cross that arrows move, with its place said by the grid, never by anatomy. */
@@ -20,7 +22,7 @@ export function steer(stage: Stage, words: Words, say: (text: string) => void, h
   const element = stage.element;
   element.tabIndex = 0;
   element.setAttribute("role", "application");
-  element.setAttribute("aria-label", words(handlers.place ? "stage" : "stage_view"));
+  element.setAttribute("aria-label", words(handlers.words ?? (handlers.place ? "stage" : "stage_view")));
   const pointer = handlers.place ? cross(stage) : null;
   const tell = (point: Point) => say(words("at", squareOf(point)));
 

@@ -8,7 +8,7 @@ const svg = "http://www.w3.org/2000/svg";
 /** A finger means a pin within this many CSS px. */
 const reach = 24;
 
-/** Names to pins: tap a name, tap a pin. The selects hold the answer and are the way by keyboard. */
+/** Names or places in a row to pins: tap a name, tap a pin. The selects hold the answer and are the way by keyboard. */
 export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say: (text: string) => void) {
   const names = [...form.querySelectorAll<HTMLButtonElement>("[data-name]")];
   const pins = [...stage.overlay.querySelectorAll<SVGGElement>(".pin")];
@@ -46,13 +46,22 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
   /** One name stands at one pin: giving it again moves it. */
   const put = (index: number, value: string) => {
     selects.forEach((select, at) => {
-      if (at !== index && select.value === value) select.value = "";
+      if (at !== index && value !== "" && select.value === value) select.value = "";
     });
     const select = selects[index];
     if (!select) return;
     select.value = value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    say(words("put", { name: select.selectedOptions[0]?.textContent ?? "", number: index + 1 }));
+    if (value) say(words("put", { name: select.selectedOptions[0]?.textContent ?? "", number: index + 1 }));
+    else say(words("removed"));
+  };
+
+  /** Points tapped one after the other take the places in turn; a second tap gives its place back. */
+  const takeTurn = (index: number) => {
+    const taken = new Set(selects.map((select) => select.value));
+    const free = names.find((name) => !taken.has(name.dataset.name ?? ""));
+    if (selects[index]?.value === "") put(index, free?.dataset.name ?? "");
+    else put(index, "");
   };
 
   /** Arrow keys pass over names on their way, so another pin gives its name away only when a choice is left. */
@@ -87,6 +96,8 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
       if (picked) {
         put(index, picked.dataset.name ?? "");
         pick(null);
+      } else if (form.dataset.kind === "order") {
+        takeTurn(index);
       } else {
         selects[index]?.focus();
       }

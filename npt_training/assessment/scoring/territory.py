@@ -82,7 +82,7 @@ class Zone:
     @cached_property
     def width_mm(self) -> float:
         """The width of its widest part: the circle that fits inside, in the picture plane."""
-        whole = shapely.Polygon()
+        whole: shapely.Geometry = shapely.Polygon()
         for ring in self.rings:
             if len(ring) > 2:
                 whole = whole.symmetric_difference(shapely.make_valid(shapely.Polygon(ring)))

@@ -131,7 +131,7 @@ def _coverage(
         low, high = sorted((int(nearest[i]), int(nearest[i + 1])))
         given = min(credit[i], credit[i + 1])
         between = slice(low, high + 1)
-        if given > 0 and high - low > 1 and course.stretch[low] == course.stretch[high]:
-            if course.mm[between].sum() <= leap_mm:
-                covered[between] = np.maximum(covered[between], given)
+        same = course.stretch[low] == course.stretch[high]
+        if given > 0 and high - low > 1 and same and course.mm[between].sum() <= leap_mm:
+            covered[between] = np.maximum(covered[between], given)
     return covered

@@ -23,13 +23,19 @@ from npt_training.assessment.service.results import (
     quiz_result,
     sitting,
 )
-from npt_training.assessment.service.start import practise_item, start_attempt, start_practice
+from npt_training.assessment.service.start import (
+    practise_item,
+    practise_nerve,
+    start_attempt,
+    start_practice,
+)
 from npt_training.assessment.service.submit import finals, hand_in, release, submit_attempt
 
 __all__ = [
     "Asked", "Bank", "Held", "HistoryLine", "ImageGate", "MarkSheet", "Queue", "QuizResult",
     "Saved", "answer_practice", "attempt_of", "bank_of", "finals", "hand_in", "history",
     "image_gate", "install", "mark_answer", "marked_by", "marking_left", "open_attempts",
-    "place_of", "practise_item", "question", "questions", "queue", "quiz_result", "release",
-    "save_response", "sheet", "sitting", "start_attempt", "start_practice", "submit_attempt",
+    "place_of", "practise_item", "practise_nerve", "question", "questions", "queue",
+    "quiz_result", "release", "save_response", "sheet", "sitting", "start_attempt",
+    "start_practice", "submit_attempt",
 ]  # fmt: skip

@@ -6,8 +6,9 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from npt_training.assessment.rules import BankItem, draw_form, draw_order
 from npt_training.assessment.service.bank import Held, bank_of
 from npt_training.assessment.service.results import outcomes
 from npt_training.assessment.service.submit import hand_in
+from npt_training.atlas import service as atlas
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
@@ -28,7 +30,8 @@ from npt_training.curriculum import service as curriculum
 
 PRACTICE_RUN = 10
 """Questions in a practice run: ten minutes between patients (users.md §1)."""
-AUTO_KINDS = ("locate", "identify", "label", "choice")
+AUTO_KINDS = ("locate", "trace", "territory", "order", "identify", "label", "choice")
+NAMING_IN_A_RUN = 3
 
 
 def start_attempt(actor: Principal, module_id: str, *, seed: str | None = None) -> str:
@@ -80,20 +83,25 @@ def start_practice(
     actor: Principal,
     *,
     nerve_id: str | None = None,
+    region: str | None = None,
     kind: str | None = None,
     seed: str | None = None,
 ) -> str:
-    """Open a practice run of up to ten questions, least seen first; raises NoQuestions.
+    """Open a practice run and return its attempt: on a nerve, a region of the body, a kind.
 
-    Written questions come only when asked for: there they are checked by the trainee alone.
-    A run on one nerve also asks to name its neighbours, or naming it would tell nothing.
+    Least seen items first. Written questions come only when asked for: there they are checked by
+    the trainee alone. A run on one nerve also asks to name its neighbours, or naming it would
+    tell nothing. Raises NoQuestions.
     """
-    bank = bank_of(curriculum.edition_of(actor.person_id))
+    edition_id = curriculum.edition_of(actor.person_id)
     kinds = (kind,) if kind else AUTO_KINDS
-    pool = [one for one in bank.by_id.values() if one.item.kind in kinds]
+    pool = [one for one in bank_of(edition_id).by_id.values() if one.item.kind in kinds]
+    if region is not None:
+        nerves = {nerve.id for nerve in atlas.list_nerves(edition_id) if nerve.region == region}
+        pool = [one for one in pool if one.item.structure in nerves]
     seed = seed or secrets.token_hex(8)
     with read() as s:
-        seen = _seen(s, actor.person_id, [one.id for one in pool])
+        seen = _seen(s, actor.person_id)
     order = {
         ident: place
         for place, ident in enumerate(draw_order([one.id for one in pool], int(seed, 16)))
@@ -107,14 +115,45 @@ def start_practice(
     return _open(actor, run, mode="practice", slot=None, seed=seed)
 
 
+def practise_nerve(actor: Principal, nerve_id: str) -> str:
+    """The drill of one nerve: go on with an open one of today, else start it; NoQuestions."""
+    slot = f"nerve:{nerve_id}"
+    running = _open_in(actor, slot)
+    if running is not None and now() < running.expires_at:
+        return running.id
+    seed = secrets.token_hex(8)
+    with read() as s:
+        seen = _seen(s, actor.person_id)
+    pool = [
+        one
+        for one in bank_of(curriculum.edition_of(actor.person_id)).by_id.values()
+        if one.item.kind in AUTO_KINDS
+    ]
+    order = draw_order([one.id for one in pool], int(seed, 16))
+    places = {ident: place for place, ident in enumerate(order)}
+    pool.sort(key=lambda one: (seen[one.id], places[one.id]))
+    if not any(one.item.structure == nerve_id for one in pool):
+        raise NoQuestions()
+    run = sorted(_about(pool, nerve_id), key=lambda one: places[one.id])
+    return _open(actor, run, mode="practice", slot=slot, seed=seed)
+
+
 def _about(pool: list[Held], nerve_id: str) -> list[Held]:
-    """Items about the nerve, with as many of its neighbours to name as there are of it."""
+    """A run on a nerve: every kind of item about it in turn, and neighbours to name beside it.
+
+    As many neighbours as items that ask to name the nerve itself, at most three of each.
+    """
     about = [one for one in pool if one.item.structure == nerve_id]
-    naming = [one for one in about if one.item.kind == "identify"]
+    by_kind: dict[str, list[Held]] = {}
+    for one in about:
+        by_kind.setdefault(one.item.kind, []).append(one)
+    naming = by_kind.get("identify", [])[:NAMING_IN_A_RUN]
+    by_kind["identify"] = naming
     views = {one.item.view for one in naming}
     others = [one for one in pool if one.item.kind == "identify" and one not in about]
     others.sort(key=lambda one: one.item.view not in views)
-    return about[: PRACTICE_RUN - len(naming)] + others[: len(naming)]
+    turns = [one for turn in zip_longest(*by_kind.values()) for one in turn if one is not None]
+    return turns[: PRACTICE_RUN - len(naming)] + others[: len(naming)]
 
 
 def practise_item(actor: Principal, code: str, *, seed: str | None = None) -> str:
@@ -145,12 +184,15 @@ def _open_in(actor: Principal, slot: str) -> Attempt | None:
         ).one_or_none()
 
 
-def _seen(s: Session, person_id: str, item_ids: Sequence[str]) -> Counter[str]:
-    """How often a person was asked each item before."""
+def _seen(s: Session, person_id: str, item_ids: Sequence[str] | None = None) -> Counter[str]:
+    """How often a person was asked each item before; None: any item."""
     rows = s.execute(
         select(AttemptItem.item_id, func.count())
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(Attempt.person_id == person_id, AttemptItem.item_id.in_(item_ids))
+        .where(
+            Attempt.person_id == person_id,
+            true() if item_ids is None else AttemptItem.item_id.in_(item_ids),
+        )
         .group_by(AttemptItem.item_id)
     ).all()
     seen: Counter[str] = Counter()

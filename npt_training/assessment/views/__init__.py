@@ -7,6 +7,7 @@ bp = Blueprint("assessment", __name__)
 
 bp.get("/practice", endpoint="practice")(practice.practice)
 bp.post("/practice", endpoint="start_practice")(practice.start_practice)
+bp.get("/practice/nerves/<nerve_id>", endpoint="practise_nerve")(practice.practise_nerve)
 bp.get("/practice/items/<code>", endpoint="practise_item")(practice.practise_item)
 
 bp.get("/quizzes/<module_id>", endpoint="quiz")(attempts.quiz)

@@ -11,10 +11,14 @@ from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment import service
 from npt_training.assessment.items import KINDS
 from npt_training.assessment.stimulus import structure_names
+from npt_training.atlas import service as atlas
+from npt_training.atlas.words import REGIONS, region_name
 from npt_training.core.clock import now
 from npt_training.core.errors import NotFound
 from npt_training.core.web import needs, redirect_to, render
 from npt_training.curriculum import service as curriculum
+
+REGION = "region:"
 
 
 @needs(Permission.LEARN)
@@ -25,7 +29,15 @@ def practice() -> Any:
     items = [held.item for held in service.bank_of(edition_id).by_id.values()]
     names = structure_names(edition_id)
     per_nerve = Counter(item.structure for item in items if item.structure)
-    nerves = sorted(((names.get(nerve, nerve), nerve) for nerve in per_nerve), key=lambda n: n[0])
+    region_of = {nerve.id: nerve.region for nerve in atlas.list_nerves(edition_id)}
+    regions = {
+        region: sorted(
+            (names.get(nerve, nerve), nerve)
+            for nerve in per_nerve
+            if region_of.get(nerve) == region
+        )
+        for region in REGIONS
+    }
     chosen = request.args.get("nerve", "")
     open_runs = [
         run
@@ -34,7 +46,8 @@ def practice() -> Any:
     ]
     return render(
         "assessment/practice.html",
-        nerves=nerves,
+        regions=regions,
+        region_name=region_name,
         kinds=[kind for kind in KINDS if any(item.kind == kind for item in items)],
         chosen=chosen if chosen in per_nerve else "",
         gate=service.image_gate(person.person_id, chosen, now()) if chosen in per_nerve else None,
@@ -45,12 +58,24 @@ def practice() -> Any:
 
 @needs(Permission.LEARN)
 def start_practice() -> Any:
-    """Draw a run of questions."""
+    """Draw a run of questions. The field ``nerve`` may also name a region, as ``region:ankle``."""
     kind = request.form.get("kind") or None
     if kind is not None and kind not in KINDS:
         raise NotFound()
-    run = service.start_practice(actor(), nerve_id=request.form.get("nerve") or None, kind=kind)
+    chosen = request.form.get("nerve", "")
+    region = chosen.removeprefix(REGION) if chosen.startswith(REGION) else None
+    nerve = None if region else chosen or None
+    run = service.start_practice(actor(), nerve_id=nerve, region=region, kind=kind)
     return redirect_to("assessment.play", attempt_id=run, position=1)
+
+
+@needs(Permission.LEARN)
+def practise_nerve(nerve_id: str) -> Any:
+    """The drill of one nerve, from its page in the atlas."""
+    person = actor()
+    run = service.practise_nerve(person, nerve_id)
+    open_ones = (one.position for one in service.questions(person, run) if not one.answered)
+    return redirect_to("assessment.play", attempt_id=run, position=next(open_ones, 1))
 
 
 @needs(Permission.LEARN)
