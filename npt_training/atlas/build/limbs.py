@@ -28,6 +28,7 @@ __all__ = ["FORWARD", "LATERAL", "MEDIAL", "UP", "Frames", "PlaceRefused", "Plac
 _AXIS_OUT_MM = 25.0  # a ray of a limb starts this far outside its axis
 _FAR_MM = 250.0  # no place lies farther than this from where its words point
 _WEB_MM = 4.0  # a web's point lies this far behind the bottom of the cleft
+_WEB_SEARCH_MM = 60.0
 _HEAD_JOINTS = ("eye", "jaw", "mouth", "skull", "crown")
 _FRAME_OF_WAY = {
     "head": "head",
@@ -186,7 +187,12 @@ class Placer:
         a, b = (Finger(self.frames, int(k)) for k in spec["finger_web"])
         ahead = unit(a.along(2) + b.along(2))
         gap = (a.beyond_web() + b.beyond_web()) / 2
-        edge = self.surface.hit(gap, ahead, -70.0, 15.0)
+        way = gap - ahead * np.arange(0.0, _WEB_SEARCH_MM, 0.5)[:, None]
+        near, normal = self.surface.closest(way)
+        inside = np.flatnonzero(((way - near) * normal).sum(1) < 0)
+        if not len(inside):
+            raise OffBody("no fold between these fingers")
+        edge = way[inside[0]]
         face = self.frames.face(spec.get("face") or "dorsal", "hand")
         return self.surface.hit(edge - ahead * _WEB_MM, face, -40.0, 40.0)
 

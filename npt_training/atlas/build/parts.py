@@ -15,7 +15,7 @@ _LEG_CUT_MM = 45.0  # below the groin
 _NECK_TILT = 0.45  # the neck is cut from the root at the front up to the back
 _HEAD_FROM_MM = 1520.0
 _INSIDE_X_MM = 52.0
-_LINES, _BLOCKED, _REACH_MM = 24, 0.85, 70.0
+_LINES, _BLOCKED, _REACH_MM = 24, 0.85, 130.0
 
 
 def parts(V: np.ndarray, frames: Frames, arm: np.ndarray, groin_mm: float) -> np.ndarray:
