@@ -28,8 +28,8 @@ from npt_training.core.web import Blueprint, _headers, _refusal, mount
 from npt_training.models import import_models
 
 ROOMS = (
-    "core", "accounts", "atlas", "atlas.review", "curriculum", "assessment", "competency",
-    "certification", "verification", "dashboard",
+    "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
+    "assessment", "competency", "certification", "verification", "dashboard",
 )  # fmt: skip
 
 

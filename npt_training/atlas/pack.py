@@ -31,6 +31,7 @@ class AtlasPack:
     """What a folder holds. With `problems` it must not be installed.
 
     `entries` are the views as written; `views` those that are built, left twins among them.
+    `scene` holds the files of the body in space, `scene` (JSON) and `mesh` (glTF), once built.
     """
 
     nerves: dict[str, Nerve] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class AtlasPack:
     sources: dict[str, Source] = field(default_factory=dict)
     entries: dict[str, ViewEntry] = field(default_factory=dict)
     views: dict[str, ViewFiles] = field(default_factory=dict)
+    scene: dict[str, bytes] = field(default_factory=dict)
     problems: list[ContentProblem] = field(default_factory=list)
 
 
@@ -59,6 +61,10 @@ def load_pack(folder: Path, name: str = "quizzes/atlas") -> AtlasPack:
             pack.views[ident] = found
             if found.twin is not None:
                 pack.views[found.twin] = left_of(found)
+    for key, file in (("scene", "scene.json"), ("mesh", "body.glb")):
+        path = folder / "scene" / file
+        if path.is_file():
+            pack.scene[key] = path.read_bytes()
     if not missing:
         pack.problems += _never_shown(pack, at_nerves)
     pack.problems.sort()

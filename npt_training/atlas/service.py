@@ -27,6 +27,8 @@ from npt_training.atlas.tones import tones
 from npt_training.core import storage
 from npt_training.core.db import read
 
+_SCENE_TYPES = {"scene": "application/json", "mesh": "model/gltf-binary"}
+
 
 @dataclass(frozen=True)
 class View:
@@ -84,6 +86,9 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
     )
     for kind, entries in parts:
         _add_parts(s, edition_id, kind, {code: _doc(entry) for code, entry in entries.items()})
+    if len(pack.scene) == len(_SCENE_TYPES):
+        scene = {key: storage.put(pack.scene[key], media) for key, media in _SCENE_TYPES.items()}
+        _add_parts(s, edition_id, "scene", {"body": scene})
     truths = {code: view.truth for code, view in pack.views.items()}
     shown = {code: shown_doc(truth) for code, truth in truths.items()}
     _add_parts(s, edition_id, "shown", shown)
@@ -94,6 +99,17 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
 def _add_parts(s: Session, edition_id: str, kind: str, docs: Mapping[str, Any]) -> None:
     for position, (code, doc) in enumerate(docs.items()):
         s.add(AtlasPart(edition_id=edition_id, kind=kind, code=code, position=position, doc=doc))
+
+
+def scene_files(edition_id: str) -> dict[str, str] | None:
+    """Digests of the files of the body in space (`scene`, `mesh`); None where there are none."""
+    with read() as s:
+        found: dict[str, str] | None = s.scalars(
+            select(AtlasPart.doc).where(
+                AtlasPart.edition_id == edition_id, AtlasPart.kind == "scene"
+            )
+        ).one_or_none()
+    return found
 
 
 def list_views(edition_id: str) -> list[View]:

@@ -11,6 +11,7 @@ from flask import Response, jsonify, request
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_person
 from npt_training.atlas import service
+from npt_training.atlas.contents import Picture, contents
 from npt_training.atlas.plates import plate
 from npt_training.atlas.review import service as review
 from npt_training.atlas.review.entries import KINDS, Entry, entries, entry_of
@@ -98,9 +99,10 @@ def entry(kind: str, code: str) -> str:
     everything = entries(edition.id)
     one = entry_of(edition.id, kind, code)
     place = everything.index(one)
-    views = _views_of(edition.id, one)
+    views = _pictures_of(edition.id, one)
     wanted = request.args.get("view")
-    view = next((v for v in views if v.id == wanted), views[0] if views else None)
+    chosen = next((v for v in views if v.id == wanted), views[0] if views else None)
+    view = None if chosen is None else service.get_view(edition.id, chosen.id)
     figure = None
     if view is not None:
         nerve = getattr(one.content, "nerve", None) or one.code
@@ -238,16 +240,16 @@ def _share(field: str) -> float:
     return value
 
 
-def _views_of(edition_id: str, one: Entry) -> list[service.View]:
+def _pictures_of(edition_id: str, one: Entry) -> list[Picture]:
     """Pictures that show the entry, the best first; the left twins are mirrors and left out."""
     part = {"nerve": "nerves", "territory": "territories"}.get(one.kind, f"{one.kind}s")
     found = [
-        view
-        for view in service.list_views(edition_id)
-        if one.code in (view.truth.get(part) or {}) and not view.id.endswith("-left")
+        picture
+        for picture in contents(edition_id).pictures.values()
+        if one.code in getattr(picture.shown, part) and not picture.id.endswith("-left")
     ]
     best = getattr(one.content, "best_view", None)
-    return sorted(found, key=lambda view: (view.id != best, view.truth["mm_per_px"]))
+    return sorted(found, key=lambda picture: (picture.id != best, picture.shown.mm_per_px))
 
 
 def _names() -> Any:

@@ -1,0 +1,1 @@
+"""Plates and wall posters as PDF, in the school's name."""
