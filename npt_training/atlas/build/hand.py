@@ -7,6 +7,9 @@ import numpy as np
 from npt_training.atlas.build.frames import Frames
 from npt_training.atlas.build.mesh import unit
 
+_KNUCKLE_MM, _THUMB_BASE_MM = 17.0, 14.0
+_TO_MIDDLE_MM = 5.0  # the joint cubes lie near the back of the finger
+
 
 class Finger:
     """Finger 1 (thumb) to 5 of the right hand; joints 1 (knuckle; thumb: its base) to 4 (end)."""
@@ -15,6 +18,16 @@ class Finger:
         self.frames, self.number = frames, number
 
     def joint(self, joint: int) -> np.ndarray:
+        """Centre of a joint. The mesh's first cube lies at the web: the knuckle is behind it."""
+        cube = self._cube(joint)
+        if joint > 1:
+            return cube
+        if self.number == 1:
+            return cube + unit(self.frames.joints["wrist"] - cube) * _THUMB_BASE_MM
+        back = unit(cube - self._cube(2)) - self.frames.hand_down
+        return cube + unit(back) * _KNUCKLE_MM
+
+    def _cube(self, joint: int) -> np.ndarray:
         return self.frames.joints[f"finger-{self.number}-{joint}"]
 
     def along(self, joint: int) -> np.ndarray:
@@ -42,4 +55,5 @@ class Finger:
     def beyond_web(self) -> np.ndarray:
         """A point inside the finger farther out than the fold to its neighbours."""
         a, b, share = (2, 3, 0.6) if self.number == 1 else (1, 2, 0.8)
-        return self.joint(a) + (self.joint(b) - self.joint(a)) * share
+        middle = self._cube(a) + (self._cube(b) - self._cube(a)) * share
+        return middle - self._back(b) * _TO_MIDDLE_MM

@@ -10,7 +10,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from npt_training.atlas.build.camera import Buffer, Camera, look
 from npt_training.atlas.build.mesh import Surface, unit
-from npt_training.atlas.build.shade import colour, outline, paper
 
 _GRAZING, _DEPTH_MM = 0.06, 3.0
 _FONT_PX = 13
@@ -30,12 +29,8 @@ class Sketch:
     def __init__(self, camera: Camera, surface: Surface, T: np.ndarray) -> None:
         self.camera, self.surface = camera, surface
         self._buffer: Buffer = look(camera, surface.V, T)
-        picture = paper(camera.height_px, camera.width_px)
-        if self._buffer.mask.any():
-            picture[self._buffer.mask] = colour(
-                self._buffer, camera, surface, np.ones(len(surface.V))
-            )
-            picture = outline(picture, self._buffer, 1)
+        picture = np.full((camera.height_px, camera.width_px, 3), 0.97)
+        picture[self._buffer.mask] = _lit(self._buffer.sample(surface.N), camera)
         self.image = Image.fromarray((np.clip(picture, 0, 1) * 255).astype(np.uint8))
         self._draw = ImageDraw.Draw(self.image)
         self._font = ImageFont.load_default(_FONT_PX)
@@ -99,6 +94,15 @@ class Sketch:
             y = 6 + i * (_FONT_PX + 3)
             self._draw.rectangle((6, y + 3, 16, y + _FONT_PX), fill=ink)
             self._draw.text((20, y), text, font=self._font, fill=(40, 40, 40))
+
+
+def _lit(normals: np.ndarray, camera: Camera) -> np.ndarray:
+    """Matt skin under one light from the upper left of the viewer."""
+    n = normals / np.linalg.norm(normals, axis=1)[:, None] @ camera.axes.T
+    light = unit(np.array([-0.5, -0.55, -0.8]))
+    share = 0.45 + 0.55 * np.clip((n @ light + 0.3) / 1.3, 0, 1)
+    share *= 0.7 + 0.3 * np.clip(-n[:, 2], 0, 1) ** 0.5
+    return share[:, None] * np.array([1.0, 0.9, 0.82])
 
 
 def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
