@@ -55,6 +55,10 @@ ROLES: dict[str, list[str]] = {
         "/quizzes/B9 > /attempts/ > /7$", "/quizzes/B9 > /attempts/ > /12$",
     ],
     "jamal": ["/", "/observations > /observations/.{26}", "/certificate"],
+    "ana": [
+        "/", "/atlas/review", "/atlas/review > /atlas/review/nerve/", "/atlas/review/landmark/lat_mal",
+        "/atlas/review?state=accepted", "/atlas/print", "/atlas/body",
+    ],
     "petra": ["/", "/certificate", "/certificate > /give-back", "/account/security"],
     "ines": [
         *EVERYBODY, "/marking", "/observe", "/observe > /observe/form/",

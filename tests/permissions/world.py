@@ -14,17 +14,19 @@ from werkzeug.routing import Rule
 
 from npt_training.accounts.interests import declare, declared_by
 from npt_training.accounts.models import PersonSession
-from npt_training.accounts.service import invite, organisation_of, person_by_email
+from npt_training.accounts.service import get_person, invite, organisation_of, person_by_email
 from npt_training.assessment.models import Answer, Attempt, ItemVersion, Mark
 from npt_training.atlas.models_db import AtlasView
+from npt_training.atlas.review.service import comment, open_notes
 from npt_training.certification.models import AwardDecision, AwardProposal, Certificate
 from npt_training.cli.demo import fill
 from npt_training.cli.demo.cast import PASSWORD
 from npt_training.competency.models import ObservationRow
 from npt_training.core.db import Database, read
+from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
-from tests.accounts.factories import csrf, make_organisation, make_person, post
+from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 
 ACCOUNTS = {
     "trainee": "petra@demo.example",
@@ -32,9 +34,10 @@ ACCOUNTS = {
     "certifier": "cyrus@demo.example",
     "clinic": "chris@demo.example",
     "administrator": "ari@demo.example",
+    "anatomist": "ana@demo.example",
 }
 COLUMNS = ("stranger", *ACCOUNTS, "outsider")
-ALL_ROLES = ("trainee", "instructor", "certifier", "clinic", "administrator")
+ALL_ROLES = ("trainee", "instructor", "certifier", "clinic", "administrator", "anatomist")
 
 
 class _Undo(Exception):
@@ -114,6 +117,14 @@ def make_world(app: Flask) -> World:
     return World(app, clients, common, special)
 
 
+def _review_note(person_id: str) -> str:
+    """An open comment of the anatomist on the sural nerve."""
+    person = get_person(person_id)
+    anatomist = principal_of(person)
+    comment(anatomist, newest().id, "nerve", "sural", "Compare with the newer series.")
+    return open_notes(anatomist.organisation_id, {})[0].id
+
+
 def _ids(
     organisation_id: str, people: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -122,6 +133,7 @@ def _ids(
         organisation_id=organisation_id, email="new@demo.example", roles=["trainee"], by=None
     )
     declare(trainee, people["clinic"], "other")
+    note = _review_note(people["anatomist"])
     with read() as s:
 
         def first(query: Any) -> Any:
@@ -186,6 +198,8 @@ def _ids(
         "token": "not-a-token",
         "kind": "review",
         "key_id": current().signer.key_id,
+        "form": "json",
+        "note_id": note,
     }
     at_the_bedside = {"observation_id": opened.id}
     special = {
@@ -193,4 +207,7 @@ def _ids(
         for view in ("form", "sign", "passkey_options", "hand_back", "decline")
     }
     special["competency.withdraw"] = {"observation_id": offered.id}
+    entry = {"kind": "nerve", "code": "sural"}
+    for verb in ("entry", "accept", "withdraw", "comment", "propose"):
+        special[f"atlas_review.{verb}"] = entry
     return common, special

@@ -75,7 +75,8 @@ INES = Staff("ines", "Demo Instructor Ines", "instructor", "has answers to mark,
 CLEO = Staff("cleo", "Demo Certifier Cleo", "certifier", "has awards to propose")
 CYRUS = Staff("cyrus", "Demo Certifier Cyrus", "certifier", "has awards to confirm")
 CHRIS = Staff("chris", "Demo Clinic Chris", "clinic", "checks certificates of a clinic's staff")
-STAFF = (ARI, INES, CLEO, CYRUS, CHRIS)
+ANA = Staff("ana", "Demo Anatomist Ana", "anatomist", "reviews the atlas entry by entry")
+STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA)
 
 LONGEST = (
     "Demo María-Fernanda Guadalupe Montserrat de los Ángeles Rodríguez-Etxeberria "
