@@ -86,7 +86,8 @@ class Picture:
 class Contents:
     """Everything of an edition by id, in the order of the files.
 
-    `tones` maps territory to one of a few drawing styles; neighbours never share one.
+    `tones` maps territory to one of a few drawing styles; neighbours never share one. `has_scene`:
+    the body in space was built too.
     """
 
     edition_id: str
@@ -98,6 +99,7 @@ class Contents:
     sources: Mapping[str, Source]
     pictures: Mapping[str, Picture]
     tones: Mapping[str, int]
+    has_scene: bool
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -122,6 +124,16 @@ class Contents:
                 found.setdefault(landmark, []).append(nerve.id)
         return {key: tuple(nerves) for key, nerves in found.items()}
 
+    @cached_property
+    def thin(self) -> frozenset[str]:
+        """The lines (nerve.path) that run under the galea of the scalp."""
+        return frozenset(
+            f"{nerve.id}.{path.id}"
+            for nerve in self.nerves.values()
+            for path in nerve.paths
+            if any(point.depth == "galea" for point in path.points)
+        )
+
     def pictures_of(self, nerve_id: str) -> list[Picture]:
         """Pictures that show a nerve: its best view, that view's twin, then by length shown."""
         best = self.nerves[nerve_id].best_view
@@ -129,6 +141,7 @@ class Contents:
             picture.id: (
                 picture.id != best,
                 picture.twin != best,
+                picture.entry.side == "left",
                 -picture.shown.nerves[nerve_id],
                 picture.id,
             )
@@ -240,6 +253,7 @@ def _load(edition_id: str) -> Contents:
             for code, doc, files in views
         },
         tones=docs.get("tones", {}).get("territories", {}),
+        has_scene="scene" in docs,
     )
 
 

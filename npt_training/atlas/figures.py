@@ -1,24 +1,28 @@
 """What is drawn over a picture of the atlas, from its truth, in pixels of the picture. Pure.
 
 Ids in the drawing are opaque: nothing in the markup says which nerve a line is, except a label
-that was asked for.
+that was asked for, or the keys that pages of the atlas (never a player) ask for with `keyed`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import Any
 
-from npt_training.atlas.labels import covered, place_labels
+from npt_training.atlas.ground import Frame, ground_of, mark_places, scale_bar, wanted_of
+from npt_training.atlas.labels import SHARES, arrange
+from npt_training.atlas.plane import Pixel, middle
 
 Layer = dict[str, Any]
-Pixel = tuple[float, float]
-LAYERS = ("course", "exit", "spread", "landmarks", "hazards", "labels", "scale", "orientation")
+LAYERS = (
+    "territories", "dermatomes", "spread", "hazards", "course", "exit", "landmarks", "labels",
+    "scale", "orientation",
+)  # fmt: skip
 ALWAYS = ("scale", "orientation")
-_SCALE_MM = (5, 10, 20, 50, 100, 200)
+NAMED = {"nerve": ("course", "exit"), "hazard": ("hazards",), "landmark": ("landmarks",)}
+"""Which layers must be drawn for structures of a kind to be named."""
 
 
 def layers(
@@ -29,104 +33,152 @@ def layers(
     names: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     id_salt: str = "",
+    tones: Mapping[str, int] | None = None,
+    thin: Collection[str] = (),
+    keyed: bool = False,
+    shares: Sequence[float] = SHARES,
 ) -> list[Layer]:
     """Drawing instructions from back to front.
 
-    `show` limits nerves, landmarks and hazards to these ids (None: all). `names` gives the words
-    of labels, `words` those of orientation marks. Ids depend on `id_salt` and order only.
+    `show` limits nerves, landmarks, hazards, territories and dermatomes to these ids (None: all).
+    `names` gives the words of labels, `words` those of orientation marks, `tones` the style of
+    each territory; `thin` are the lines (nerve.path) under the galea. Ids depend on `id_salt` and
+    order only. `keyed` adds the `key` of the structure
+    and the `layer` a shape belongs to.
     """
-    drawing = _Drawing(truth, show, id_salt)
+    drawing = _Drawing(truth, show, id_salt, keyed)
+    if "territories" in layers:
+        drawing.territories(tones or {})
+    if "dermatomes" in layers:
+        drawing.dermatomes()
     if "spread" in layers:
         drawing.spread()
     if "hazards" in layers:
         drawing.hazards()
     if "course" in layers:
-        drawing.courses()
+        drawing.courses(thin)
     if "exit" in layers:
         drawing.exits()
     if "landmarks" in layers:
         drawing.landmarks()
+    signs = drawing.signs(layers)
     if "labels" in layers:
-        drawing.labels(layers, names or {})
+        drawing.labels(layers, names or {}, shares, signs)
     drawing.orientation(words or {})
     drawing.scale()
     return drawing.done
 
 
-class _Drawing:
+class _Drawing(Frame):
     def __init__(
-        self, truth: Mapping[str, Any], show: Collection[str] | None, id_salt: str
+        self,
+        truth: Mapping[str, Any],
+        show: Collection[str] | None,
+        salt: str,
+        keyed: bool,
     ) -> None:
-        self.truth, self.show, self.salt = truth, show, id_salt
-        self.width, self.height = truth["size_px"]
+        super().__init__(truth, show)
+        self.salt, self.keyed = salt, keyed
         self.done: list[Layer] = []
 
-    def add(self, kind: str, **values: Any) -> None:
+    def add(self, kind: str, layer: str = "", key: str = "", **values: Any) -> None:
         number = len(self.done)
         opaque = hashlib.sha256(f"{self.salt}\0{number}".encode()).hexdigest()[:10]
-        self.done.append({"kind": kind, "id": f"l{opaque}"} | values)
-
-    def chosen(self, part: str) -> list[tuple[str, Mapping[str, Any]]]:
-        found: Mapping[str, Mapping[str, Any]] = self.truth[part]
-        return [(k, v) for k, v in found.items() if self.show is None or k in self.show]
-
-    def px(self, point: Sequence[float]) -> Pixel:
-        return round(point[0] * self.width, 1), round(point[1] * self.height, 1)
+        told = {"layer": layer, "key": key} if self.keyed else {}
+        self.done.append({"kind": kind, "id": f"l{opaque}"} | told | values)
 
     def path(self, points: Sequence[Sequence[float]], closed: bool = False) -> str:
         drawn = "L".join(f"{x:g} {y:g}" for x, y in map(self.px, points))
         return "M" + drawn + ("Z" if closed else "")
 
+    def area(self, polygons: Sequence[Sequence[Sequence[float]]]) -> str:
+        return "".join(self.path(ring, closed=True) for ring in polygons)
+
+    def territories(self, tones: Mapping[str, int]) -> None:
+        for key, territory in self.areas("territories"):
+            d = self.area(territory["polygons"])
+            self.add("territory", "territories", key, d=d, tone=tones.get(key, 0))
+
+    def dermatomes(self) -> None:
+        for key, dermatome in self.areas("dermatomes"):
+            self.add("dermatome", "dermatomes", key, d=self.area(dermatome["polygons"]))
+
+    def signs(self, shown: Collection[str]) -> list[Pixel]:
+        """A number in every territory, which a list beside names; the level in a dermatome."""
+        placed = []
+        for layer, kind in (("territories", "number"), ("dermatomes", "level")):
+            if layer not in shown:
+                continue
+            for number, (key, area) in enumerate(self.areas(layer), 1):
+                x, y, room = self.roomiest(area["polygons"])
+                text = str(number) if kind == "number" else key.upper()
+                self.add(kind, layer, key, x=x, y=y, text=text, size=self.number_size(room))
+                placed.append((x, y))
+        return placed
+
+    def areas(self, part: str) -> list[tuple[str, Mapping[str, Any]]]:
+        return [(key, area) for key, area in self.chosen(part) if area["polygons"]]
+
+    def roomiest(self, polygons: Sequence[Sequence[Sequence[float]]]) -> tuple[float, float, float]:
+        found = [middle([self.px(p) for p in ring]) for ring in polygons]
+        (x, y), room = max(found, key=lambda one: one[1])
+        return x, y, room
+
+    def number_size(self, room: float) -> float:
+        """As large as the region has room for, within what is read and what is calm."""
+        return round(min(max(room * 1.3, self.width * 0.016), self.width * 0.026), 1)
+
     def spread(self) -> None:
-        for _, nerve in self.chosen("nerves"):
+        for key, nerve in self.chosen("nerves"):
             for band in nerve["spread"]:
                 for ring in band["polygons"]:
-                    self.add("spread", d=self.path(ring, closed=True))
+                    self.add("spread", "spread", key, d=self.path(ring, closed=True))
 
-    def courses(self) -> None:
-        for _, nerve in self.chosen("nerves"):
+    def courses(self, thin: Collection[str]) -> None:
+        for key, nerve in self.chosen("nerves"):
             for run in sorted(nerve["courses"], key=lambda run: not run["deep"]):
-                kind = "deep" if run["deep"] else "course"
-                self.add(kind, d=self.path(run["points"]), schematic=run["schematic"])
+                galea = f"{key}.{run['path']}" in thin
+                kind = "deep" if run["deep"] else "galea" if galea else "course"
+                d = self.path(run["points"])
+                self.add(kind, "course", key, d=d, schematic=run["schematic"])
 
     def hazards(self) -> None:
-        for _, hazard in self.chosen("hazards"):
+        for key, hazard in self.chosen("hazards"):
+            if hazard.get("zones"):
+                self.add("zone", "hazards", key, d=self.area(hazard["zones"]))
             for run in hazard["courses"]:
-                self.add("hazard", d=self.path(run["points"]))
+                self.add("hazard", "hazards", key, d=self.path(run["points"]))
 
     def exits(self) -> None:
-        for _, nerve in self.chosen("nerves"):
+        for key, nerve in self.chosen("nerves"):
             for place in nerve["exits"]:
                 x, y = self.px(place["at"])
-                self.add("exit", x=x, y=y)
+                self.add("exit", "exit", key, x=x, y=y)
 
     def landmarks(self) -> None:
-        for _, landmark in self.chosen("landmarks"):
-            x, y = self.px(landmark["at"])
-            self.add("landmark", x=x, y=y)
+        for key, landmark in self.chosen("landmarks"):
+            for x, y in self.spots(landmark):
+                self.add("landmark", "landmarks", key, x=x, y=y)
 
-    def labels(self, shown: Collection[str], names: Mapping[str, str]) -> None:
-        wanted: list[tuple[str, str, Pixel]] = []
-        for key, nerve in self.chosen("nerves"):
-            spot = self._spot(nerve, shown)
-            if spot is not None:
-                wanted.append(("nerve", names.get(key, key), spot))
-        if "landmarks" in shown:
-            for key, landmark in self.chosen("landmarks"):
-                wanted.append(("landmark", names.get(key, key), self.px(landmark["at"])))
-        if "hazards" in shown:
-            for key, hazard in self.chosen("hazards"):
-                spot = _middle([[self.px(p) for p in run["points"]] for run in hazard["courses"]])
-                wanted.append(("hazard", names.get(key, key), spot))
-        silhouette = [[self.px(p) for p in ring] for ring in self.truth["silhouette"]]
-        runs = [run for _, nerve in self.chosen("nerves") for run in nerve["courses"]]
-        if "hazards" in shown:
-            runs += [run for _, hazard in self.chosen("hazards") for run in hazard["courses"]]
-        lines = [[self.px(p) for p in run["points"]] for run in runs]
-        for label in place_labels(wanted, silhouette, self.width, self.height, lines):
-            self.add("leader", d=label.leader)
+    def labels(
+        self,
+        shown: Collection[str],
+        names: Mapping[str, str],
+        shares: Sequence[float],
+        signs: Sequence[Pixel],
+    ) -> None:
+        """Nerves first; other names as far as there is room for them."""
+        kinds = [kind for kind, needed in NAMED.items() if set(needed) & set(shown)]
+        wanted = wanted_of(self.truth, names, kinds=kinds, show=self.show, layers=shown)
+        ground = ground_of(self.truth, kinds, show=self.show, layers=shown, shares=shares)
+        ground = replace(ground, points=[*ground.points, *((x, y, "") for x, y in signs)])
+        for label in arrange(wanted, ground):
+            layer = {"nerve": "course", "hazard": "hazards", "landmark": "landmarks"}[label.of]
+            self.add("leader", layer, label.key, d=label.leader)
             self.add(
                 "label",
+                layer,
+                label.key,
                 x=label.x,
                 y=label.y,
                 lines=label.lines,
@@ -135,73 +187,25 @@ class _Drawing:
                 of=label.of,
             )
 
-    def _spot(self, nerve: Mapping[str, Any], shown: Collection[str]) -> Pixel | None:
-        runs = [run for run in nerve["courses"] if not run["deep"]] or nerve["courses"]
-        if "course" in shown and runs:
-            longest = max(runs, key=lambda run: run["mm"])
-            return _middle([[self.px(p) for p in longest["points"]]])
-        return self.px(nerve["exits"][0]["at"]) if "exit" in shown and nerve["exits"] else None
-
     def orientation(self, words: Mapping[str, str]) -> None:
-        """The word of each side, at the middle of the picture's edges."""
-        w, h, gap = self.width, self.height, self.width * 0.022
-        places = {
-            "left": (gap, h / 2, "start", -90),
-            "right": (w - gap, h / 2, "end", 90),
-            "top": (w / 2, gap * 1.6, "middle", 0),
-            "bottom": (w / 2, h - gap, "middle", 0),
-        }
-        for side, word in self.truth["marks"].items():
-            x, y, anchor, turn = places[side]
-            if turn == 0:
-                x = self._free_x(y)
-            text = words.get(word, word)
-            values = {"x": round(x, 1), "y": round(y, 1), "text": text}
-            self.add("mark", anchor=anchor, turn=turn, size=round(self.width * 0.024, 1), **values)
-
-    def _free_x(self, y: float) -> float:
-        """Where a word at height `y` stands clear of the body, the middle if it can."""
-        width = float(self.width)
-        room = width * 0.08
-        body = covered([[self.px(p) for p in r] for r in self.truth["silhouette"]], y - 30, y + 15)
-        if body is None:
-            return width / 2
-        if body[0] - room > room and body[0] >= width - body[1]:
-            return body[0] - room
-        if width - body[1] > 2 * room:
-            return body[1] + room
-        return width / 2
+        for mark in mark_places(self):
+            text = words.get(mark.word, mark.word)
+            self.add(
+                "mark", x=mark.x, y=mark.y, text=text, anchor="middle", turn=mark.turn,
+                size=round(self.width * 0.024, 1),
+            )  # fmt: skip
 
     def scale(self) -> None:
-        """A bar of a round length, at most a quarter of the picture, in the lower right corner."""
-        mm_per_px = self.truth["mm_per_px"]
-        most = self.width * mm_per_px / 4
-        mm = max((m for m in _SCALE_MM if m <= most), default=_SCALE_MM[0])
-        length, gap = mm / mm_per_px, self.width * 0.03
-        x, y, tick = self.width - gap - length, self.height - gap, self.width * 0.008
-        d = f"M{x:.1f} {y - tick:.1f}v{tick:.1f}h{length:.1f}v{-tick:.1f}"
+        bar = scale_bar(self)
+        tick = self.width * 0.008
         self.add(
             "scale",
-            d=d,
-            x=round(x + length / 2, 1),
-            y=round(y - tick * 1.8, 1),
-            text=f"{mm}\u2009mm",
+            d=f"M{bar.x:.1f} {bar.y - tick:.1f}v{tick:.1f}h{bar.length:.1f}v{-tick:.1f}",
+            x=round(bar.x + bar.length / 2, 1),
+            y=round(bar.y - tick * 1.8, 1),
+            text=f"{bar.mm}\u2009mm",
             size=round(self.width * 0.024, 1),
         )
 
 
-def _middle(lines: Sequence[Sequence[Pixel]]) -> Pixel:
-    """The point half-way along the longest line."""
-    line = max(lines, key=_length)
-    left = _length(line) / 2
-    for a, b in pairwise(line):
-        step = math.dist(a, b)
-        if step and left <= step:
-            part = left / step
-            return round(a[0] + (b[0] - a[0]) * part, 1), round(a[1] + (b[1] - a[1]) * part, 1)
-        left -= step
-    return line[-1]
-
-
-def _length(line: Sequence[Pixel]) -> float:
-    return sum(math.dist(a, b) for a, b in pairwise(line))
+__all__ = ["ALWAYS", "LAYERS", "Layer", "Pixel", "layers"]

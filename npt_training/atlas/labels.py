@@ -1,48 +1,73 @@
-"""Labels beside a picture: in free ground near what they name, joined by leader lines. Pure."""
+"""Names beside a picture, joined by leader lines to what they name. Pure.
+
+What always holds: no name covers another, an exit or a landmark; no leader crosses another
+leader, a name, or an exit that is not its own; all of it stays inside the picture's margin and
+clear of the orientation marks and the scale bar. What is preferred, in this order: short and level
+leaders, ground beside the body, ground without drawn lines, large type.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-Pixel = tuple[float, float]
-Ring = Sequence[Pixel]
-Span = tuple[float, float]
-Box = tuple[float, float, float, float]
-_SHARE = 0.026  # type size as a share of the picture's width
-_ADVANCE = 0.475  # mean width of a letter as a share of the type size
+from npt_training.atlas.plane import (
+    Box,
+    Pixel,
+    Ring,
+    apart,
+    between,
+    covered,
+    enters,
+    gap_to_box,
+    gap_to_line,
+    overlap,
+)
+
+SHARES = (0.026, 0.022, 0.0185, 0.0155, 0.013)
+"""Type sizes that are tried, as shares of the picture's width; all names of a picture share one."""
+_ADVANCE = 0.49  # mean width of a letter as a share of the type size
 _LINE = 1.18
 _LONGEST = 24
-_CROSSING, _ON_BODY, _HIDING = 0.30, 0.55, 0.25  # costs, as shares of the picture's width
+_ON_BODY, _HIDING = 0.5, 0.9  # costs, as shares of the picture's width
+_ROUNDS = 14  # how often a name may push others away, per name
+
+
+class LabelCannotBePlaced(ValueError):
+    """A view has no room for a name; `reason` says what stands in the way."""
+
+    def __init__(self, view: str, name: str, reason: str) -> None:
+        super().__init__(f"{view}: the name {name!r} cannot be placed: {reason}")
+        self.view, self.name, self.reason = view, name, reason
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A name and the points its leader may end on, the best one first."""
+
+    of: str
+    key: str
+    text: str
+    spots: tuple[Pixel, ...]
 
 
 @dataclass(frozen=True)
 class Label:
-    """`x`, `y` is the first baseline; `anchor` the SVG text-anchor; `of` what it names."""
+    """`x`, `y` is the first baseline; `anchor` the SVG text-anchor; `of` the kind of `key`."""
 
     of: str
+    key: str
     lines: tuple[str, ...]
     x: float
     y: float
     anchor: str
     size: float
     spot: Pixel
-
-    @property
-    def box(self) -> Box:
-        width, height = extent(self.lines, self.size)
-        left = self.x if self.anchor == "start" else self.x - width
-        top = self.y - self.size
-        return left, top, left + width, top + height
-
-    @property
-    def end(self) -> Pixel:
-        """Where the leader leaves the text: beside its end that lies towards the spot."""
-        _, top, _, bottom = self.box
-        gap = self.size * 0.35
-        return self.x + (-gap if self.anchor == "start" else gap), (top + bottom) / 2
+    box: Box
+    end: Pixel
 
     @property
     def leader(self) -> str:
@@ -50,7 +75,56 @@ class Label:
         return f"M{x:.1f} {y:.1f}L{self.spot[0]:.1f} {self.spot[1]:.1f}"
 
 
-def extent(lines: Sequence[str], size: float) -> Span:
+@dataclass(frozen=True)
+class Ground:
+    """What names are placed on: the picture, the body on it, and what is drawn there.
+
+    `points` are exits and landmarks (x, y, key) that nothing may cover; `lines` are drawn courses;
+    `taken` are boxes of marks and scale bar. `share` asks for another largest type.
+    """
+
+    width: float
+    height: float
+    silhouette: Sequence[Ring] = ()
+    points: Sequence[tuple[float, float, str]] = ()
+    lines: Sequence[Sequence[Pixel]] = ()
+    taken: Sequence[Box] = ()
+    shares: Sequence[float] = SHARES
+
+
+def place(
+    truth: Mapping[str, Any], names: Mapping[str, str], *, kinds: Sequence[str] = ("nerve",)
+) -> list[Label]:
+    """The labels of a view as its page shows them first; what the build asks of every view.
+
+    `truth` is the view's truth document, `names` the name of each structure by id (others are left
+    out), `kinds` which of nerve, landmark and hazard are named. Raises LabelCannotBePlaced.
+    """
+    from npt_training.atlas.ground import ground_of, wanted_of
+
+    wanted = [w for w in wanted_of(truth, names, kinds=kinds) if w.key in names]
+    return arrange(wanted, ground_of(truth, kinds), view=truth["view"])
+
+
+def arrange(wanted: Sequence[Wanted], ground: Ground, *, view: str | None = None) -> list[Label]:
+    """A place for every name, in the largest type that has room for all.
+
+    With `view` a name without room raises LabelCannotBePlaced; without, it is left out.
+    """
+    best: list[Label] = []
+    for share in ground.shares:
+        table = _Table(ground, round(ground.width * share, 1))
+        placed, failed = table.seat(wanted)
+        if not failed:
+            return placed
+        if len(placed) > len(best):
+            best = placed
+    if view is not None:
+        raise LabelCannotBePlaced(view, failed[0].text, table.reason(failed[0]))
+    return best
+
+
+def extent(lines: Sequence[str], size: float) -> tuple[float, float]:
     """Width and height of the text, the width estimated."""
     return max(len(line) for line in lines) * size * _ADVANCE, len(lines) * size * _LINE
 
@@ -77,168 +151,185 @@ def wrapped(text: str, longest: int = _LONGEST) -> tuple[str, ...]:
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 
-def place_labels(
-    wanted: Sequence[tuple[str, str, Pixel]],
-    silhouette: Sequence[Ring],
-    width: float,
-    height: float,
-    drawn: Sequence[Sequence[Pixel]] = (),
-) -> list[Label]:
-    """Each (what it names, words, spot) gets the cheapest free place.
+@dataclass
+class _Option:
+    """One place for a name. `allowed` is found out when it is first asked for."""
 
-    Cheap is near the spot, off the body, off the lines `drawn` and without crossing another
-    leader; overlaps are not allowed at all. What stands highest is placed first, so that leaders
-    keep their order.
-    """
-    size = round(width * _SHARE, 1)
-    rows = _Rows(silhouette, width, height, size)
-    placed: list[Label] = []
-    parts = [part for line in drawn for part in pairwise(line)]
-    for of, text, spot in sorted(wanted, key=lambda item: (item[2][1], item[1])):
-        lines = wrapped(short_name(text))
-        options = sorted(
-            rows.places(of, lines, spot), key=lambda option: (option[0], option[1].x, option[1].y)
-        )
-        best = _cheapest(options, placed, parts, width)
-        if best is not None:
-            placed.append(best)
-    return placed
+    cost: float
+    label: Label
+    allowed: bool | None = None
 
 
-def covered(silhouette: Sequence[Ring], top: float, bottom: float) -> Span | None:
-    """Leftmost and rightmost x of the body between two heights; None where there is none."""
-    found: list[float] = []
-    for ring in silhouette:
-        for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
-            if max(ay, by) < top or min(ay, by) > bottom:
-                continue
-            for y in (top, bottom):
-                if min(ay, by) <= y <= max(ay, by) and ay != by:
-                    found.append(ax + (bx - ax) * (y - ay) / (by - ay))
-            found += [x for x, y in ((ax, ay), (bx, by)) if top <= y <= bottom]
-    return (min(found), max(found)) if found else None
+@dataclass
+class _Seat:
+    """A name that looks for its place. `stubborn` grows each time it had to push others away."""
+
+    want: Wanted
+    options: list[_Option]
+    stubborn: int = 1
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.want.of, self.want.key
 
 
-class _Rows:
-    """The body as a band per row, and the places it leaves free."""
+class _Table:
+    """One picture in one type size."""
 
-    def __init__(
-        self, silhouette: Sequence[Ring], width: float, height: float, size: float
-    ) -> None:
-        self.width, self.height, self.size = width, height, size
-        self.step = size * 0.9
+    def __init__(self, ground: Ground, size: float) -> None:
+        self.ground, self.size = ground, size
+        self.width, self.height = ground.width, ground.height
+        self.gap, self.clear = size * 0.3, ground.width * 0.009
+        self.step = size
+        rows = math.ceil(self.height / self.step)
         self.body = [
-            covered(silhouette, i * self.step, (i + 1) * self.step)
-            for i in range(math.ceil(height / self.step))
+            covered(ground.silhouette, i * self.step, (i + 1) * self.step) for i in range(rows)
         ]
+        self.inked = set(self._cells())
 
-    def places(self, of: str, lines: tuple[str, ...], spot: Pixel) -> Iterator[tuple[float, Label]]:
-        """(cost, label) at every height, left and right of the body; over it at a high cost."""
-        size = self.size
+    def seat(self, wanted: Sequence[Wanted]) -> tuple[list[Label], list[Wanted]]:
+        """Labels, and what found no place. What stands highest is seated first."""
+        seats = [_Seat(want, sorted(self._options(want), key=_by_cost)) for want in wanted]
+        seats.sort(key=lambda seat: (seat.want.spots[0][1], seat.key))
+        by_key = {seat.key: seat for seat in seats}
+        failed = [seat for seat in seats if next(self._allowed(seat), None) is None]
+        waiting = [seat for seat in seats if seat not in failed]
+        taken: dict[tuple[str, str], Label] = {}
+        left = _ROUNDS * len(seats)
+        while waiting:
+            seat = waiting.pop(0)
+            free = self._first_free(seat, taken)
+            if free is not None:
+                taken[seat.key] = free
+                continue
+            left -= 1
+            if left < 0:
+                failed.append(seat)
+                continue
+            seat.stubborn += 1
+            chosen, pushed = self._least_push(seat, taken, by_key)
+            for key in pushed:
+                del taken[key]
+                waiting.append(by_key[key])
+            taken[seat.key] = chosen
+        self._settle(seats, taken)
+        labels = [taken[seat.key] for seat in seats if seat.key in taken]
+        return labels, [seat.want for seat in failed]
+
+    def reason(self, want: Wanted) -> str:
+        if next(self._allowed(_Seat(want, list(self._options(want)))), None) is None:
+            return "each place lies outside the margin or covers an exit, a landmark or a mark"
+        return "each place covers or crosses another name or its leader, even in the smallest type"
+
+    def _allowed(self, seat: _Seat) -> Iterator[Label]:
+        for option in seat.options:
+            if option.allowed is None:
+                option.allowed = not self._forbidden(option.label)
+            if option.allowed:
+                yield option.label
+
+    def _first_free(self, seat: _Seat, taken: Mapping[tuple[str, str], Label]) -> Label | None:
+        others = list(taken.values())
+        for label in self._allowed(seat):
+            if not any(self._clash(label, other) for other in others):
+                return label
+        return None
+
+    def _least_push(
+        self,
+        seat: _Seat,
+        taken: Mapping[tuple[str, str], Label],
+        by_key: Mapping[tuple[str, str], _Seat],
+    ) -> tuple[Label, list[tuple[str, str]]]:
+        """The option that pushes away the fewest and least stubborn; at equal, the cheapest."""
+        best: tuple[int, Label, list[tuple[str, str]]] | None = None
+        for label in self._allowed(seat):
+            pushed = [key for key, other in taken.items() if self._clash(label, other)]
+            price = sum(by_key[key].stubborn ** 2 for key in pushed)
+            if best is None or price < best[0]:
+                best = price, label, pushed
+        assert best is not None, "a seat without an allowed place never waits"
+        return best[1], best[2]
+
+    def _settle(self, seats: Sequence[_Seat], taken: dict[tuple[str, str], Label]) -> None:
+        """Give each name a better place where one is free by now."""
+        for seat in seats:
+            if seat.key in taken:
+                others = {key: label for key, label in taken.items() if key != seat.key}
+                taken[seat.key] = self._first_free(seat, others) or taken[seat.key]
+
+    def _clash(self, one: Label, other: Label) -> bool:
+        return (
+            overlap(one.box, other.box, self.gap)
+            or not apart(one.end, one.spot, other.end, other.spot, self.clear * 0.4)
+            or enters(one.end, one.spot, other.box)
+            or enters(other.end, other.spot, one.box)
+        )
+
+    def _options(self, want: Wanted) -> Iterator[_Option]:
+        """Every place inside the margin, at every height, on both sides of each spot."""
+        size, width = self.size, self.width
+        lines = wrapped(short_name(want.text))
         wide, tall = extent(lines, size)
-        margin, pad = size * 2.2, size * 0.7
-        first, last = math.ceil(size * 2.4 / self.step), len(self.body)
-        for row in range(first, last):
+        margin, pad = width * 0.02, size * 0.7
+        for row in range(math.ceil(margin / self.step), len(self.body)):
             top = row * self.step
-            if top + tall > self.height - size * 2.6:
+            if top + tall > self.height - margin:
                 break
             bands = [b for b in self.body[row : row + math.ceil(tall / self.step) + 1] if b]
-            left = min((b[0] for b in bands), default=self.width)
+            left = min((b[0] for b in bands), default=width)
             right = max((b[1] for b in bands), default=0.0)
-            y = round(top + size, 1)
-            for anchor, x, free in (
-                ("end", min(left - pad, max(spot[0] - pad * 2, margin + wide)), left),
-                (
-                    "start",
-                    max(right + pad, min(spot[0] + pad * 2, self.width - margin - wide)),
-                    right,
-                ),
-                ("end", margin + wide, left),
-                ("start", self.width - margin - wide, right),
-            ):
-                low, high = (x - wide, x) if anchor == "end" else (x, x + wide)
-                if low < margin * 0.9 or high > self.width - margin * 0.9:
-                    continue
-                label = Label(of, lines, round(x, 1), y, anchor, size, spot)
-                cost = math.dist(label.end, spot) * (1.0 + 0.4 * self._steep(label))
-                over = high - free if anchor == "end" else free - low
-                share = min(max(over / wide, 0.0), 1.0) if bands else 0.0
-                yield cost + share * _ON_BODY * self.width, label
+            for number, spot in enumerate(want.spots):
+                near, far = spot[0] - pad * 2, spot[0] + pad * 2
+                first, last = margin + wide, width - margin - wide
+                ends = {min(left - pad, max(near, first)), near, first}
+                starts = {max(right + pad, min(far, last)), far, last}
+                for anchor, x in [("end", x) for x in ends] + [("start", x) for x in starts]:
+                    low, high = (x - wide, x) if anchor == "end" else (x, x + wide)
+                    leave = x + size * 0.35 if anchor == "end" else x - size * 0.35
+                    away = leave > spot[0] if anchor == "end" else leave < spot[0]
+                    if low < margin or high > width - margin or away:
+                        continue
+                    box, end = (low, top, high, top + tall), (leave, top + tall / 2)
+                    length = math.dist(end, spot)
+                    cost = length * (1.0 + 0.4 * abs(spot[1] - end[1]) / (length or 1.0))
+                    on_body = between(low, high, left, right) / wide if bands else 0.0
+                    share = on_body * _ON_BODY + self._hides(box) * _HIDING + number * 0.01
+                    at = round(x, 1), round(top + size, 1)
+                    label = Label(want.of, want.key, lines, *at, anchor, size, spot, box, end)
+                    yield _Option(cost + share * width, label)
 
-    def _steep(self, label: Label) -> float:
-        """0 for a level leader, 1 for an upright one."""
-        (x, y), (sx, sy) = label.end, label.spot
-        length = math.hypot(sx - x, sy - y)
-        away = (sx - x) if label.anchor == "end" else (x - sx)
-        return 3.0 if away < 0 else (abs(sy - y) / length if length else 0.0)
+    def _forbidden(self, label: Label) -> bool:
+        """Whether a place covers what must stay in sight, whatever the other names do."""
+        for taken in self.ground.taken:
+            if overlap(label.box, taken, self.gap) or enters(label.end, label.spot, taken):
+                return True
+        for x, y, key in self.ground.points:
+            if gap_to_box((x, y), label.box) < self.clear:
+                return True
+            if key == label.key or math.dist((x, y), label.spot) < self.clear:
+                continue
+            if gap_to_line((x, y), label.end, label.spot) < self.clear:
+                return True
+        return False
 
+    def _cells(self) -> Iterator[tuple[int, int]]:
+        """The cells of a grid of `step` that a drawn line goes through."""
+        for line in self.ground.lines:
+            for a, b in pairwise(line):
+                count = max(1, math.ceil(math.dist(a, b) / self.step * 2))
+                for i in range(count + 1):
+                    x, y = a[0] + (b[0] - a[0]) * i / count, a[1] + (b[1] - a[1]) * i / count
+                    yield int(x // self.step), int(y // self.step)
 
-def _cheapest(
-    options: Sequence[tuple[float, Label]],
-    placed: Sequence[Label],
-    parts: Sequence[tuple[Pixel, Pixel]],
-    width: float,
-) -> Label | None:
-    """The free place with the least cost; `options` come in the order of their own cost.
-
-    Crossings are counted only for the places that could still win.
-    """
-    best: tuple[float, Label] | None = None
-    for cost, label in options:
-        if best is not None and cost >= best[0]:
-            break
-        if _overlaps(label, placed, label.size):
-            continue
-        crossed = sum(_cross(label, other) for other in placed)
-        total = cost + (crossed * _CROSSING + _hides(label, parts) * _HIDING) * width
-        if best is None or total < best[0]:
-            best = total, label
-    return None if best is None else best[1]
-
-
-def _overlaps(label: Label, placed: Sequence[Label], size: float) -> bool:
-    gap = size * 0.3
-    left, top, right, bottom = label.box
-    for other in placed:
-        a, b, c, d = other.box
-        if left < c + gap and a < right + gap and top < d + gap and b < bottom + gap:
-            return True
-    return False
+    def _hides(self, box: Box) -> bool:
+        """Whether a box stands on a drawn line."""
+        left, top, right, bottom = (int(edge // self.step) for edge in box)
+        return any(
+            (i, j) in self.inked for j in range(top, bottom + 1) for i in range(left, right + 1)
+        )
 
 
-def _hides(label: Label, parts: Sequence[tuple[Pixel, Pixel]]) -> bool:
-    """Whether the text stands on a drawn line."""
-    left, top, right, bottom = label.box
-    for a, b in parts:
-        if max(a[0], b[0]) < left or min(a[0], b[0]) > right:
-            continue
-        if max(a[1], b[1]) < top or min(a[1], b[1]) > bottom:
-            continue
-        inside = left <= a[0] <= right and top <= a[1] <= bottom
-        if inside or _meet((left, top), (right, bottom), a, b):
-            return True
-        if _meet((left, bottom), (right, top), a, b):
-            return True
-    return False
-
-
-def _cross(one: Label, other: Label) -> bool:
-    """Whether a leader meets the other's leader or text."""
-    a, b = one.end, one.spot
-    left, top, right, bottom = other.box
-    sides = (
-        (other.end, other.spot),
-        ((left, top), (right, bottom)),
-        ((left, bottom), (right, top)),
-    )
-    if any(_meet(a, b, c, d) for c, d in sides):
-        return True
-    left, top, right, bottom = one.box
-    return _meet((left, top), (right, bottom), other.end, other.spot)
-
-
-def _meet(a: Pixel, b: Pixel, c: Pixel, d: Pixel) -> bool:
-    def side(p: Pixel, q: Pixel, r: Pixel) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+def _by_cost(option: _Option) -> tuple[float, float, float, str]:
+    label = option.label
+    return option.cost, label.x, label.y, label.anchor
