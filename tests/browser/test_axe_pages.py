@@ -56,8 +56,9 @@ ROLES: dict[str, list[str]] = {
     ],
     "jamal": ["/", "/observations > /observations/.{26}", "/certificate"],
     "ana": [
-        "/", "/atlas/review", "/atlas/review > /atlas/review/nerve/", "/atlas/review/landmark/lat_mal",
-        "/atlas/review?state=accepted", "/atlas/print", "/atlas/body",
+        "/", "/atlas/review", "/atlas/review > /atlas/review/nerve/",
+        "/atlas/review/landmark/lat_mal", "/atlas/review?state=accepted", "/atlas/print",
+        "/atlas/body",
     ],
     "petra": ["/", "/certificate", "/certificate > /give-back", "/account/security"],
     "ines": [
