@@ -1,3 +1,3 @@
-from npt_training.atlas.build.cli import build
+from npt_training.atlas.build.cli import atlas
 
-build()
+atlas()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,16 +12,21 @@ import potpourri3d as pp3d
 import scipy.sparse as sp
 import scipy.sparse.linalg as spl
 
-from npt_training.atlas.build.limbs import Placer
+from npt_training.atlas.build.limbs import Placer, PlaceRefused
 from npt_training.atlas.build.mesh import Surface, unit
+from npt_training.atlas.build.refused import Problems
 
 STEP_MM = 0.5
+MIRROR = np.array([-1.0, 1.0, 1.0])
 _HOLD = {"measured": 120.0, "textbook": 40.0, "schematic": 6.0}
+_DETOUR, _DETOUR_MM = 1.9, 40.0  # longer than this by chord and mm, a line has left its region
+_BEYOND_MIDDLE_MM = 20.0
+_MISS_MM = {"measured": 8.0, "textbook": 12.0, "schematic": 25.0}
 
 
 @dataclass(frozen=True)
 class Course:
-    """One drawn line. `P` points every STEP_MM on the skin, `N` their normals.
+    """One drawn line. `P` points every STEP_MM on the skin, `N` their normals, `F` their faces.
 
     `stations` gives the index in `P` of each way-point; `deep` and `schematic` are flags per point.
     """
@@ -30,6 +35,7 @@ class Course:
     path: str
     P: np.ndarray
     N: np.ndarray
+    F: np.ndarray
     stations: dict[str, int]
     deep: np.ndarray
     schematic: np.ndarray
@@ -37,6 +43,11 @@ class Course:
     def at(self, point: str) -> np.ndarray:
         found: np.ndarray = self.P[self.stations[point]]
         return found
+
+    def mirrored(self, surface: Surface) -> Course:
+        """The same line on the left."""
+        P, F, _ = surface.locate(self.P * MIRROR)
+        return replace(self, P=P, N=self.N * MIRROR, F=F)
 
 
 def resample(P: np.ndarray, step: float) -> np.ndarray:
@@ -49,36 +60,64 @@ def resample(P: np.ndarray, step: float) -> np.ndarray:
 class CourseBuilder:
     """Builds the courses of nerves and hazards, in an order that follows their references."""
 
-    def __init__(self, placer: Placer, structures: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        placer: Placer,
+        structures: Mapping[str, Mapping[str, Any]],
+        coarse: Surface,
+        problems: Problems | None = None,
+    ) -> None:
         self.placer = placer
         self.surface: Surface = placer.surface
         self.structures = structures
         self.extras: dict[str, np.ndarray] = {}
-        self._geodesic = pp3d.EdgeFlipGeodesicSolver(self.surface.V, self.surface.T)
+        self.problems = problems or Problems()
+        self._paths = {
+            f"{name}.{path['id']}": path for name, s in structures.items() for path in s["paths"]
+        }
+        self._coarse = coarse
+        self._geodesic = pp3d.EdgeFlipGeodesicSolver(coarse.V, coarse.T)
         self._done: dict[str, Course] = {}
+        self._open: list[str] = []
+        self._failed: set[str] = set()
 
     def all(self) -> dict[str, Course]:
-        """Every course by `structure.path`; also fills `extras` with points off the courses."""
-        for name, structure in self.structures.items():
-            for path in structure["paths"]:
-                self.course(f"{name}.{path['id']}")
+        """Every course by `structure.path` that can be drawn; what cannot goes to `problems`.
+
+        Also fills `extras` with points off the courses.
+        """
+        for key in self._paths:
+            with self.problems.of(key):
+                self.course(key)
         return self._done
 
     def course(self, key: str) -> Course:
+        """One course; a ValueError that names the reason where it cannot be drawn."""
         if key not in self._done:
-            self._done[key] = self._build(key)
+            if key not in self._paths:
+                raise ValueError(f"there is no line {key!r}")
+            if key in self._failed or key in self._open:
+                why = "could not be drawn" if key in self._failed else "starts from itself"
+                raise ValueError(f"the line {key} {why}")
+            self._open.append(key)
+            self._failed.add(key)
+            try:
+                self._done[key] = self._build(key)
+                self._failed.discard(key)
+            finally:
+                self._open.pop()
         return self._done[key]
 
     def _build(self, key: str) -> Course:
         name, path_id = key.split(".")
-        path = next(p for p in self.structures[name]["paths"] if p["id"] == path_id)
+        path = self._paths[key]
         points = []
         for entry in path["points"]:
             if entry.get("off_course"):
-                self.extras[f"{key}.{entry['id']}"] = self.placer.point(entry["at"])
+                self.extras[f"{key}.{entry['id']}"] = self._place(entry, key)
             else:
                 points.append(entry)
-        where = np.array([self._point(entry["at"]) for entry in points])
+        where = np.array([self._place(entry, key) for entry in points])
         hold = [_HOLD[entry["basis"]] for entry in points]
         shared = self._shared(points)
         start = self._tangent(points[0]["at"]) if shared is None else None
@@ -91,22 +130,47 @@ class CourseBuilder:
             P = self.smooth(where, hold, start=start, end=end)
         P = self.surface.closest(resample(P, STEP_MM))[0]
         P, N = self.surface.closest(P)
+        F = self.surface.locate(P)[1]
+        self._check(points, where, P)
         stations = {
             e["id"]: int(((P - w) ** 2).sum(1).argmin()) for e, w in zip(points, where, strict=True)
         }
         stations[points[0]["id"]], stations[points[-1]["id"]] = 0, len(P) - 1
         deep, schematic = _flags(points, stations, len(P))
-        return Course(name, path_id, P, N, stations, deep, schematic)
+        return Course(name, path_id, P, N, F, stations, deep, schematic)
 
-    def _point(self, at: Mapping[str, Any]) -> np.ndarray:
+    def _place(self, entry: Mapping[str, Any], key: str) -> np.ndarray:
+        try:
+            return self._point(entry["at"], f"{key}.{entry['id']}")
+        except PlaceRefused as refused:
+            raise ValueError(f"{entry['id']}: {refused.reason}") from refused
+
+    def _check(self, points: Sequence[Mapping[str, Any]], where: np.ndarray, P: np.ndarray) -> None:
+        """The line keeps to its way-points, goes no absurd way, and stays on its side."""
+        for entry, w in zip(points, where, strict=True):
+            off = float(np.sqrt(((P - w) ** 2).sum(1).min()))
+            if off > _MISS_MM[entry["basis"]]:
+                raise ValueError(f"{entry['id']}: the line passes {off:.0f} mm beside it")
+        where_on = [int(((P - w) ** 2).sum(1).argmin()) for w in where]
+        for (i, j), (a, b) in zip(pairwise(where_on), pairwise(points), strict=True):
+            way = abs(j - i) * STEP_MM
+            chord = float(np.linalg.norm(P[j] - P[i]))
+            if way > _DETOUR * chord + _DETOUR_MM:
+                reason = f"takes {way:.0f} mm over a distance of {chord:.0f} mm"
+                raise ValueError(f"leaves its region: from {a['id']} to {b['id']} it {reason}")
+        beyond = float(P[:, 0].max())
+        if beyond > _BEYOND_MIDDLE_MM:
+            raise ValueError(f"leaves its side: it lies {beyond:.0f} mm beyond the middle")
+
+    def _point(self, at: Mapping[str, Any], entry: str = "place") -> np.ndarray:
         if "use" in at:
             key, point = at["use"].rsplit(".", 1)
             return self.course(key).at(point)
         if "joins" in at:
             line = self.course(at["joins"]).P
-            target = self.placer.point(at["near"])
+            target = self._point(at["near"], entry)
             return line[((line - target) ** 2).sum(1).argmin()]
-        return self.placer.point(at)
+        return self.placer.point(at, entry=entry)
 
     def _tangent(self, at: Mapping[str, Any], outgoing: bool = True) -> np.ndarray | None:
         """Direction of the line this end joins, so that branch and parent meet without a kink."""
@@ -153,13 +217,20 @@ class CourseBuilder:
 
     def geodesic(self, where: np.ndarray) -> np.ndarray:
         """Shortest ways over the skin from each way-point to the next."""
-        ids = [int(v) for v in self.surface.tree.query(where)[1]]
+        ids = [int(v) for v in self._coarse.vertices_near(where).ravel()]
         pieces = [where[:1]]
         for a, b in pairwise(ids):
             if a != b:
-                pieces.append(np.asarray(self._geodesic.find_geodesic_path(a, b)))
+                pieces.append(np.asarray(self._geodesic.find_geodesic_path(a, b))[1:-1])
         pieces.append(where[-1:])
         return np.concatenate(pieces)
+
+    def line(self, places: Sequence[Mapping[str, Any]]) -> np.ndarray:
+        """Places joined along the skin, for the core of a territory."""
+        where = np.array([self._point(at) for at in places])
+        if len(where) == 1:
+            return where
+        return self.surface.closest(resample(self.geodesic(where), STEP_MM * 4))[0]
 
     def smooth(
         self,
@@ -206,6 +277,11 @@ class CourseBuilder:
         return P
 
 
+def _drawn(point: Mapping[str, Any]) -> bool:
+    """Whether a way-point was chosen so that a line can be drawn."""
+    return point["basis"] == "schematic" or point.get("precision") == "estimate"
+
+
 def _second_difference(n: int) -> sp.csr_matrix:
     one = np.ones(n - 2)
     D = sp.diags([one, -2 * one, one], [0, 1, 2], shape=(n - 2, n))
@@ -223,8 +299,8 @@ def _flags(
             until = (a + b) // 2 if here.get("free_after") else b
             deep[a : until + 1] = True
         middle = (a + b) // 2
-        schematic[a : middle + 1] = here["basis"] == "schematic"
-        schematic[middle : b + 1] = there["basis"] == "schematic"
+        schematic[a : middle + 1] = _drawn(here)
+        schematic[middle : b + 1] = _drawn(there)
     for entry in points:
         if entry["depth"] == "pierce":
             deep[stations[entry["id"]]] = False

@@ -9,30 +9,38 @@ import numpy as np
 from PIL import Image
 
 from npt_training.atlas.build.camera import Camera, look
-from npt_training.atlas.build.mesh import Surface
 from npt_training.atlas.build.shade import colour, outline, paper
 
 WIDTHS_PX = (480, 960, 1600)
 _BAND_PX, _MARGIN_PX = 400, 12
-_QUALITY = 84
+_QUALITY = 80
 
 
-def render(camera: Camera, surface: Surface, ao: np.ndarray, oversampling: int = 2) -> Image.Image:
+def render(
+    camera: Camera,
+    V: np.ndarray,
+    N: np.ndarray,
+    T: np.ndarray,
+    ao: np.ndarray,
+    oversampling: int = 2,
+) -> Image.Image:
     """The picture at the camera's size, made in bands so that memory stays small."""
     whole = Image.new("RGB", (camera.width_px, camera.height_px))
     ground = paper(camera.height_px * oversampling, camera.width_px * oversampling)
-    deepest = _deepest(camera, surface)
+    deepest = _deepest(camera, V, T)
+    rows_of = camera.project(V)[:, 1][T]
+    highest, lowest = rows_of.min(1), rows_of.max(1)
     for top in range(0, camera.height_px, _BAND_PX):
         bottom = min(top + _BAND_PX, camera.height_px)
         first, last = top - _MARGIN_PX, bottom + _MARGIN_PX
         middle = (first + last) / 2 - camera.height_px / 2
         centre = camera.centre + camera.axes[1] * middle * camera.mm_per_px
         band = replace(camera, centre=centre, height_px=last - first).sized(oversampling)
-        buffer = look(band, surface.V, surface.T)
+        buffer = look(band, V, T[(lowest > first - 2) & (highest < last + 2)])
         a, b = first * oversampling, last * oversampling
         rows = np.clip(np.arange(a, b), 0, len(ground) - 1)
         picture = ground[rows].copy()
-        picture[buffer.mask] = colour(buffer, band, surface, ao)
+        picture[buffer.mask] = colour(buffer, band, N, ao)
         picture = outline(picture, buffer, oversampling, deepest)
         done = Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8))
         done = done.resize((camera.width_px, last - first), Image.Resampling.LANCZOS)
@@ -42,8 +50,10 @@ def render(camera: Camera, surface: Surface, ao: np.ndarray, oversampling: int =
     return whole
 
 
-def _deepest(camera: Camera, surface: Surface) -> float:
-    buffer = look(camera.sized(0.25), surface.V, surface.T)
+def _deepest(camera: Camera, V: np.ndarray, T: np.ndarray) -> float:
+    buffer = look(camera.sized(0.25), V, T)
+    if not buffer.mask.any():
+        raise ValueError("nothing of the body is in the picture")
     return float(buffer.depth[buffer.mask].max())
 
 

@@ -1,221 +1,212 @@
-"""From the YAML of quizzes/atlas to pictures, truth and maps, view by view."""
+"""From the YAML of quizzes/atlas to pictures, truth and maps: what changed, two at a time.
+
+Every view is first made whole in the cache folder and only put in place when all are without
+fault, by renaming: a build that is refused or killed leaves the last good one as it was, and the
+next one takes up what is finished.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
+import multiprocessing
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from npt_training.atlas.build.course import Course, CourseBuilder
-from npt_training.atlas.build.maps import ENCODING
-from npt_training.atlas.build.measure import measurements
-from npt_training.atlas.build.model import Model, make_model
-from npt_training.atlas.build.outline import polygons
-from npt_training.atlas.build.picture import WIDTHS_PX, render, webp
-from npt_training.atlas.build.shade import ambient_occlusion
-from npt_training.atlas.build.truth import (
-    Fields,
-    Scene,
-    hazard_truth,
-    landmark_truth,
-    nerve_truth,
-    orientation,
-)
-from npt_training.atlas.build.view import camera_for
-from npt_training.atlas.geometry import DistanceMap, Encoding
-from npt_training.core.yamlfile import load_yaml
+from npt_training.atlas.build import files
+from npt_training.atlas.build.atlas import Atlas
+from npt_training.atlas.build.measure import body_document
+from npt_training.atlas.build.picture import WIDTHS_PX
+from npt_training.atlas.build.refused import BuildRefused
+from npt_training.atlas.build.scene3d import glb, scene_document
+from npt_training.atlas.coverage import unnamed, wanting
+from npt_training.atlas.labels import LabelCannotBePlaced, place
+from npt_training.atlas.pack import load_entries
+from npt_training.core.yamlfile import ContentError
 
 Say = Callable[[str], None]
-_FILES = ("landmarks.yaml", "nerves.yaml", "hazards.yaml")
-_LEAST_ACCURACY_MM = 1.0
+WORKERS = 2
 
 
-class Atlas:
-    """The anatomy of one folder on the finished body."""
-
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self.folder = folder
-        self.landmarks = _by_id(folder / "landmarks.yaml")
-        self.nerves = _by_id(folder / "nerves.yaml")
-        self.hazards = _by_id(folder / "hazards.yaml")
-        self.model: Model = make_model(cache, self.landmarks)
-        builder = CourseBuilder(self.model.placer, {**self.nerves, **self.hazards})
-        self.courses: dict[str, Course] = builder.all()
-        self.extras = builder.extras
-        self.fields = Fields(self.model, self.courses, {})
-        self._ao: np.ndarray | None = None
-
-    @property
-    def ao(self) -> np.ndarray:
-        if self._ao is None:
-            self._ao = ambient_occlusion(self.model.surface)
-        return self._ao
-
-    def truth(self, view: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
-        """Truth of a view without picture digests, and its distance maps by key."""
-        camera = camera_for(view, self.model.placer)
-        scene = Scene(view, camera, self.model)
-        nerves, hazards = {}, {}
-        landmarks, maps = landmark_truth(scene, self.landmarks, self.fields)
-        for name, nerve in self.nerves.items():
-            if name in view.get("leave_out", ()):
-                continue
-            found, own = nerve_truth(scene, nerve, self.courses, self.fields)
-            if found is not None:
-                nerves[name] = found
-                maps |= own
-        for name, hazard in self.hazards.items():
-            courses = [self.courses[f"{name}.{p['id']}"] for p in hazard["paths"]]
-            shown = hazard_truth(scene, courses)
-            if shown is not None:
-                hazards[name] = shown
-        small = scene.small_buffer.mask
-        truth = {
-            "view": view["id"],
-            "size_px": list(view["size_px"]),
-            "mm_per_px": round(camera.mm_per_px, 5),
-            "accuracy_mm": _accuracy(nerves, maps),
-            "map_encoding": ENCODING | {"size_px": [small.shape[1], small.shape[0]]},
-            "orientation": orientation(scene),
-            "marks": view["marks"],
-            "silhouette": polygons(small, least_px=200),
-            "nerves": nerves,
-            "landmarks": landmarks,
-            "hazards": hazards,
-        }
-        return truth, maps
-
-    def picture(self, view: Mapping[str, Any]) -> dict[int, bytes]:
-        camera = camera_for(view, self.model.placer)
-        scene = Scene(view, camera, self.model)
-        image = render(camera, scene.surface, self.ao)
-        return {width: webp(image, width) for width in WIDTHS_PX}
+@dataclass(frozen=True)
+class _Task:
+    view: dict[str, Any]
+    staged: Path
+    placed: Path
+    inputs: str
+    picture_inputs: str
+    force: bool
 
 
-def build(
-    folder: Path,
-    cache: Path,
-    only: Iterable[str] = (),
-    force: bool = False,
-    pictures: bool = True,
-    say: Say = print,
-) -> int:
-    """Make what is missing or changed; returns how many views were made."""
-    views = load_yaml(folder / "views.yaml").data
-    chosen = [v for v in views if not only or v["id"] in only]
-    stale = [v for v in chosen if force or not _is_current(folder, v)]
-    for view in chosen:
-        if view not in stale:
-            say(f"{view['id']}: unchanged")
-    if not stale:
+@dataclass
+class _Made:
+    view: str
+    note: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a build: `only` these views; `force` also what is current.
+
+    `keep_going` puts good views in place although others have faults.
+    """
+
+    only: tuple[str, ...] = ()
+    force: bool = False
+    keep_going: bool = False
+    workers: int = WORKERS
+
+
+_atlas: Atlas | None = None  # what the workers inherit
+
+
+def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print) -> int:
+    """Make what is missing or changed; returns how many views were made.
+
+    Raises BuildRefused or ContentError with every mistake that was found.
+    """
+    global _atlas
+    wish = wish or Wish()
+    files.recover(folder / "views")
+    pack = load_entries(folder)
+    if pack.problems and not wish.keep_going:
+        raise ContentError(pack.problems)
+    unknown = [name for name in wish.only if name not in pack.entries]
+    if unknown:
+        raise BuildRefused([f"{name}: there is no such view" for name in unknown])
+    chosen = [v for v in pack.entries if not wish.only or v in wish.only]
+    digests = files.inputs(folder, pack.entries)
+    staging = files.staging(cache, folder)
+    placed = {v for v in chosen if _is_current(folder / "views" / v, digests[v])}
+    if not wish.force and len(placed) == len(chosen) and (folder / "scene/scene.json").exists():
+        say(f"{len(chosen)} views, all unchanged")
         return 0
-    say("body, landmarks and courses")
-    atlas = Atlas(folder, cache)
-    frames = {"leg_down": atlas.model.frames.leg_down, "leg_side": atlas.model.frames.leg_side}
-    document = {
-        "axes": {name: np.round(axis, 6).tolist() for name, axis in frames.items()},
-        "points": _points(atlas),
-        "measured": measurements(atlas),
-    }
-    _write(folder / "body.json", _json(document))
-    for view in stale:
-        _make(atlas, view, pictures, say)
-    return len(stale)
+    start = time.monotonic()
+    say("body, landmarks, courses and territories")
+    atlas = _atlas = Atlas(folder, cache, lenient=wish.keep_going)
+    say(f"{len(atlas.courses)} lines on the body, {time.monotonic() - start:.0f} s")
+    whole = _whole(atlas, folder)
+    todo = [v for v in chosen if wish.force or v not in placed]
+    tasks, problems = _tasks(atlas, todo, staging, digests, wish.force)
+    problems = [*atlas.problems, *problems]
+    for number, made in enumerate(_all_made(tasks, wish.workers), 1):
+        problems += made.problems
+        took = time.monotonic() - start
+        say(f"{number} of {len(tasks)}, {took:.0f} s: {made.view}: {made.note or 'FAULTY'}")
+    good = [v for v in todo if _is_current(staging / v, digests[v])]
+    truths = _truths(folder, staging, pack.entries, good)
+    if not wish.only:
+        problems += unnamed(truths, atlas.nerves)
+    if problems and not wish.keep_going:
+        raise BuildRefused(problems)
+    files.put_in_place(staging, folder / "views", good)
+    if not wish.only:
+        files.forget(folder / "views", set(pack.entries))
+    for path, content in whole.items():
+        files.write(path, content)
+    for problem in problems:
+        say(f"left out: {problem}")
+    if not wish.only:
+        for gap in wanting(truths, atlas.nerves):
+            say(f"wanting: {gap}")
+    return len(good)
 
 
-def _make(atlas: Atlas, view: Mapping[str, Any], pictures: bool, say: Say) -> None:
-    target = atlas.folder / "views" / view["id"]
-    target.mkdir(parents=True, exist_ok=True)
-    truth, maps = atlas.truth(view)
-    (target / "distance").mkdir(exist_ok=True)
-    for old in (target / "distance").glob("*.png"):
-        if old.stem not in maps:
-            old.unlink()
-    for key, png in maps.items():
-        _write(target / "distance" / f"{key}.png", png)
-    if pictures:
-        for width, content in atlas.picture(view).items():
-            _write(target / f"plain-{width}.webp", content)
-    files = {p.name: p for p in sorted(target.glob("plain-*.webp"))}
-    truth["pictures"] = {
-        name.removeprefix("plain-").removesuffix(".webp"): _digest(path.read_bytes())
-        for name, path in files.items()
-    }
-    truth["maps"] = {key: _digest(png) for key, png in sorted(maps.items())}
-    truth["inputs"] = _inputs(atlas.folder, view)
-    _write(target / "truth.json", _json(truth))
-    total = sum(p.stat().st_size for p in target.rglob("*") if p.is_file())
-    say(f"{view['id']}: {len(truth['nerves'])} nerves, {len(maps)} maps, {total // 1024} KB")
+def _tasks(
+    atlas: Atlas, names: Iterable[str], staging: Path, digests: Mapping[str, str], force: bool
+) -> tuple[list[_Task], list[str]]:
+    tasks, problems = [], []
+    for name in names:
+        view = atlas.views.get(name)
+        if view is None:
+            continue
+        try:
+            drawn = files.picture_inputs(atlas, view)
+        except Exception as error:
+            problems.append(f"view {name}: {error}")
+            continue
+        target = atlas.folder / "views" / name
+        tasks.append(_Task(view, staging / name, target, digests[name], drawn, force))
+    return tasks, problems
 
 
-def _accuracy(nerves: Mapping[str, Any], maps: Mapping[str, bytes]) -> float:
-    """How far a map may be from 0 on a course it was made from (95th percentile), mm."""
-    worst = []
-    for name, nerve in nerves.items():
-        shallow = [run for run in nerve["courses"] if not run["deep"]]
-        chart = DistanceMap.decode(maps[name], Encoding.from_truth(ENCODING))
-        for run in shallow:
-            found = [chart.mm_at(x, y) for x, y in run["points"] if 0 <= x <= 1 and 0 <= y <= 1]
-            worst += [mm for mm in found if mm is not None]
-    p95 = float(np.percentile(worst, 95)) if worst else 0.0
-    return max(_LEAST_ACCURACY_MM, math.ceil(p95 * 10 + 1) / 10)
+def _all_made(tasks: list[_Task], workers: int) -> Iterable[_Made]:
+    assert _atlas is not None
+    if any(task.view.get("side") == "both" for task in tasks):
+        _ = _atlas.left
+    if tasks:
+        _ = _atlas.ao
+    if workers < 2 or len(tasks) < 2:
+        yield from map(_make, tasks)
+        return
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        yield from pool.imap_unordered(_make, tasks)
 
 
-def _points(atlas: Atlas) -> dict[str, Any]:
-    """Landmarks and way-points on the body: mm, face number and barycentric weights."""
-    where = {name: atlas.model.placer.landmark(name) for name in atlas.landmarks}
-    for key, course in atlas.courses.items():
-        where |= {f"{key}.{point}": course.at(point) for point in course.stations}
-    where |= atlas.extras
+def _make(task: _Task) -> _Made:
+    """One view, whole, in its staging folder; its truth file comes last."""
+    assert _atlas is not None
+    name, target = task.view["id"], task.staged
+    if not task.force and _is_current(target, task.inputs):
+        return _Made(name, "made before")
+    try:
+        truth, maps = _atlas.truth(task.view)
+        faults = _faults(_atlas, task.view, truth)
+        if faults:
+            return _Made(name, problems=faults)
+        pictures = {} if task.force else files.pictures_of(
+            (task.placed, target), task.picture_inputs
+        )  # fmt: skip
+        kept = bool(pictures)
+        pictures = pictures or _atlas.picture(task.view)
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        return _Made(name, problems=[f"view {name}: {reason}"])
+    truth["picture_inputs"], truth["inputs"] = task.picture_inputs, task.inputs
+    size = files.write_view(target, truth, pictures, maps)
+    note = f"{len(truth['nerves'])} nerves, {len(maps)} maps, {size // 1024} KB"
+    return _Made(name, note + (", picture kept" if kept else ""))
+
+
+def _faults(atlas: Atlas, view: Mapping[str, Any], truth: Mapping[str, Any]) -> list[str]:
+    """A name without room, or a picture that shows no structure at all."""
+    if not truth["nerves"] and not truth["hazards"] and not truth["landmarks"]:
+        return [f"view {view['id']}: it shows no nerve, hazard or landmark"]
+    try:
+        place(truth, {name: nerve["name"] for name, nerve in atlas.nerves.items()})
+    except LabelCannotBePlaced as refused:
+        return [f"view {refused}"]
+    return []
+
+
+def _is_current(folder: Path, inputs: str) -> bool:
+    truth = files.truth_of(folder)
+    if truth is None or truth.get("inputs") != inputs:
+        return False
+    pictures = [folder / f"plain-{width}.webp" for width in WIDTHS_PX]
+    maps = [folder / "distance" / f"{key}.png" for key in truth["maps"]]
+    return all(path.exists() for path in (*pictures, *maps))
+
+
+def _truths(
+    folder: Path, staging: Path, views: Iterable[str], good: Iterable[str]
+) -> dict[str, Mapping[str, Any]]:
+    """The truth of every view as it will be once what is good is in place."""
+    ready = set(good)
     found = {}
-    for name, point in where.items():
-        p, face, weights = atlas.model.surface.locate(point)
-        found[name] = {
-            "mm": np.round(p[0], 2).tolist(),
-            "face": int(face[0]),
-            "weights": np.round(weights[0], 4).tolist(),
-        }
+    for name in views:
+        truth = files.truth_of(staging / name if name in ready else folder / "views" / name)
+        if truth is not None:
+            found[name] = truth
     return found
 
 
-def _is_current(folder: Path, view: Mapping[str, Any]) -> bool:
-    target = folder / "views" / view["id"]
-    try:
-        truth = json.loads((target / "truth.json").read_text())
-    except (OSError, ValueError):
-        return False
-    pictures = [target / f"plain-{width}.webp" for width in WIDTHS_PX]
-    maps = [target / "distance" / f"{key}.png" for key in truth.get("maps", {})]
-    present = all(path.exists() for path in (*pictures, *maps))
-    return present and truth.get("inputs") == _inputs(folder, view)
-
-
-def _inputs(folder: Path, view: Mapping[str, Any]) -> str:
-    """Digest of everything a view is made from: anatomy, the view, and this code."""
-    digest = hashlib.sha256(json.dumps(view, sort_keys=True).encode())
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    for path in [folder / name for name in _FILES] + code:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _by_id(path: Path) -> dict[str, Any]:
-    return {entry["id"]: entry for entry in load_yaml(path).data}
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _json(document: Any) -> bytes:
-    return (json.dumps(document, separators=(",", ":"), sort_keys=True) + "\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
+def _whole(atlas: Atlas, folder: Path) -> dict[Path, bytes]:
+    """What belongs to no view: measurements and points, and the body in space."""
+    return {
+        folder / "body.json": files.as_json(body_document(atlas)),
+        folder / "scene" / "scene.json": files.as_json(scene_document(atlas)),
+        folder / "scene" / "body.glb": glb(atlas.model),
+    }

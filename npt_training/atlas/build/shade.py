@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
 from scipy.ndimage import gaussian_filter, maximum_filter
 
-from npt_training.atlas.build.camera import Buffer, Camera, look
-from npt_training.atlas.build.mesh import Surface, unit
+from npt_training.atlas.build.camera import Buffer, Camera
+from npt_training.atlas.build.distance import upsampling
+from npt_training.atlas.build.mesh import unit
+from npt_training.atlas.build.model import Model
+from npt_training.atlas.build.scene import BACK
 
 SKIN = np.array([0.955, 0.862, 0.790])
 PAPER = np.array([248, 245, 238]) / 255  # the ground of pictures in every theme of the site
+CUT = np.array([0.900, 0.868, 0.826])  # where the body is left out
 INK = np.array([0.31, 0.22, 0.19])
 _KEY = unit(np.array([-0.55, 0.60, 0.75]))
 _FILL = unit(np.array([0.80, 0.10, 0.50]))
 
 
-def ambient_occlusion(surface: Surface, rays: int = 160, reach_mm: float = 120.0) -> np.ndarray:
-    """Share of the hemisphere each vertex sees unblocked within `reach_mm`, cosine weighted."""
+def ambient_occlusion(model: Model, rays: int = 160) -> np.ndarray:
+    """Share of the hemisphere each vertex sees unblocked, cosine weighted.
+
+    Cast from the right half of the coarse mesh, mirrored, and spread to the finest.
+    """
     import trimesh
     from trimesh.ray.ray_pyembree import RayMeshIntersector
 
-    mesh = trimesh.Trimesh(surface.V, surface.T, process=False)
+    coarse = model.coarse
+    n = len(coarse.V)
+    right = np.flatnonzero(coarse.V[:, 0] <= 0)
+    mesh = trimesh.Trimesh(coarse.V, coarse.T, process=False)
     caster = RayMeshIntersector(mesh)
     share = (np.arange(rays) + 0.5) / rays
     turn = np.arange(rays) * 2.399963229728653
     radius = np.sqrt(share)
     local = np.stack([radius * np.cos(turn), radius * np.sin(turn), np.sqrt(1 - share)], 1)
-    N = surface.N
+    N = coarse.N[right]
     helper = np.where(np.abs(N[:, :1]) < 0.9, [[1.0, 0, 0]], [[0, 1.0, 0]])
     tx = np.cross(N, helper)
     tx /= np.linalg.norm(tx, axis=1)[:, None]
     ty = np.cross(N, tx)
-    start = surface.V + N * 0.5
-    open_share = np.zeros(len(N))
+    start = coarse.V[right] + N * 0.5
+    open_share = np.zeros(n)
     for a, b, c in local:
         direction = a * tx + b * ty + c * N
-        open_share += caster.intersects_first(start, direction) < 0
-    return open_share / rays
+        open_share[right] += caster.intersects_first(start, direction) < 0
+    left = np.flatnonzero(coarse.V[:, 0] > 0)
+    open_share[left] = open_share[model.mirror[left]]
+    quads = model.levels.quads[-2]
+    return (upsampling(n, quads) @ (open_share / rays)).astype(np.float32)
 
 
-def colour(buffer: Buffer, camera: Camera, surface: Surface, ao: np.ndarray) -> np.ndarray:
-    """Linear-looking RGB per body pixel."""
-    normal = buffer.sample(surface.N)
+def colour(buffer: Buffer, camera: Camera, N: np.ndarray, ao: np.ndarray) -> np.ndarray:
+    """Linear-looking RGB per body pixel; a cut through the body is one flat tone."""
+    normal = buffer.sample(N)
     normal /= np.linalg.norm(normal, axis=1)[:, None]
     screen = normal @ camera.axes.T
     n = np.stack([screen[:, 0], -screen[:, 1], -screen[:, 2]], 1)
@@ -60,7 +72,9 @@ def colour(buffer: Buffer, camera: Camera, surface: Surface, ao: np.ndarray) -> 
     # light that has passed through skin: shadows turn warm, not grey
     warm = ((1 - key) * a)[:, None] * np.array([0.050, 0.004, -0.012])
     crease = np.clip(0.75 - a, 0, 1)[:, None] * np.array([0.05, -0.015, -0.03])
-    return np.clip(rgb + warm + crease + shine[:, None], 0, 1)
+    rgb = np.clip(rgb + warm + crease + shine[:, None], 0, 1)
+    rgb[n[:, 2] < BACK] = CUT
+    return rgb
 
 
 def paper(height: int, width: int) -> np.ndarray:
@@ -82,14 +96,3 @@ def outline(
     line = gaussian_filter(line, 0.6 * oversampling)
     k = np.clip(line * 1.1, 0, 0.70)[..., None]
     return picture * (1 - k) + INK * k
-
-
-def plain(camera: Camera, surface: Surface, ao: np.ndarray, oversampling: int = 2) -> Image.Image:
-    """The picture at the camera's own size, in one piece (for looking while building)."""
-    big = camera.sized(oversampling)
-    buffer = look(big, surface.V, surface.T)
-    picture = paper(big.height_px, big.width_px)
-    picture[buffer.mask] = colour(buffer, big, surface, ao)
-    picture = outline(picture, buffer, oversampling)
-    whole = Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8))
-    return whole.resize((camera.width_px, camera.height_px), Image.Resampling.LANCZOS)
