@@ -189,10 +189,10 @@ def _place_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
 def _order_faults(item: Order, truth: Mapping[str, Any]) -> Iterator[Fault]:
     along: dict[str, float] = {}
     for index, point in enumerate(item.points):
-        runs = scored_runs(truth, point.on, item.path)
+        runs = scored_runs(truth, point.nerve, item.path)
         found = [_project(point.at, run["points"]) for run in runs]
         if not found or min(far for far, _share in found) > ON_LINE:
-            yield ("points", index), f"{point.id} does not lie on the course of {point.on!r}"
+            yield ("points", index), f"{point.id} does not lie on the course of {point.nerve!r}"
             return
         _far, share, number = min((*one, number) for number, one in enumerate(found))
         along[point.id] = number + share

@@ -27,7 +27,11 @@ def before(question: Question, picture: Stimulus) -> list[Layer]:
     layers += [
         {"kind": "pin", "number": pin.number} | _xy(pin_place(pin.target, picture))
         for pin in question.pins
+        if pin.target is not None
     ]
+    if question.level is not None:
+        ends = [picture.at(Point(x, question.level)) for x in (0.0, 1.0)]
+        layers.append({"kind": "gap", "d": path(ends)})
     return layers + yours(question.point, picture) + your_line(question.path, picture)
 
 

@@ -51,7 +51,10 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "layers": layers.before(question, picture) if picture else [],
         "options": [{"value": one.value, "text": one.name} for one in question.options],
         "multiple": question.multiple,
-        "pins": [{"name": f"pin-{pin.number}", "number": pin.number} for pin in question.pins],
+        "pins": [
+            {"name": f"pin-{pin.number}", "number": pin.number, "text": pin.name}
+            for pin in question.pins
+        ],
         "names": [{"value": one.value, "text": one.name} for one in question.options],
         "place": places,
         "given": given or _given(question),
@@ -109,6 +112,8 @@ def _help(question: Question) -> str:
     if question.kind == "territory":
         return _("Tap anywhere well inside. The border itself is not scored.")
     if question.kind == "order":
+        if question.level is not None:
+            return _("Give every nerve its place in the row.")
         return _("Give every numbered point its place in the row.")
     if question.kind == "identify":
         if question.highlight is not None and question.highlight.territory:

@@ -11,6 +11,7 @@ import click
 from flask import Flask
 
 from npt_training.app import create_app
+from npt_training.cli.items import items
 from npt_training.core.config import Settings, SettingsError, load_settings
 from npt_training.core.errors import NptError
 from npt_training.core.migrate import revisions, upgrade
@@ -284,3 +285,4 @@ def _atlas() -> click.Group:
 
 
 main.add_command(_atlas())
+main.add_command(items)

@@ -27,6 +27,12 @@ NERVES = {
     "lateral_plantar": ("Lateral plantar nerve", None),
 }
 LANDMARK = "malleolus"
+TERRITORIES = {
+    "sural": [[0.1, 0.4], [0.5, 0.4], [0.5, 1.0], [0.1, 1.0]],
+    "tibial_twin": [[0.1, 0.4], [0.5, 0.4], [0.5, 1.0], [0.1, 1.0]],
+    "saphenous": [[0.5, 0.0], [0.9, 0.0], [0.9, 1.0], [0.5, 1.0]],
+}
+"""Areas of skin; those of the twins are the same, so that a picture can have two keys."""
 SIZE = (400, 600)
 MM_PER_PX = 0.5
 STRETCH = 2.0
@@ -113,11 +119,15 @@ def _truth() -> dict[str, Any]:
         "mm_per_px": MM_PER_PX,
         "accuracy_mm": 3.5,
         "map_encoding": ENCODING,
-        "orientation": {},
+        "orientation": {"anterior": [1.0, 0.0], "distal": [0.0, 1.0]},
         "marks": {"left": "posterior", "right": "anterior", "top": "proximal", "bottom": "distal"},
-        "silhouette": [],
+        "silhouette": [[[0.1, 0.0], [0.9, 0.0], [0.9, 1.0], [0.1, 1.0]]],
         "nerves": nerves,
         "landmarks": {LANDMARK: {"at": [0.5, 0.5]}},
+        "territories": {
+            name: {"polygons": [ring], "area_cm2": 60.0, "whole": False}
+            for name, ring in TERRITORIES.items()
+        },
         "hazards": {},
         "inputs": "0" * 64,
     }

@@ -16,9 +16,13 @@ VIEW = "ankle-lateral-right"
 def facts(**view: Any) -> AtlasFacts:
     """An atlas of one picture that shows three courses, one exit and one landmark."""
     seen = {("course", nerve) for nerve in NERVES[:3]}
-    seen |= {("exit", "superficial_fibular"), ("landmark", "malleolus")}
+    seen |= {("exit", "superficial_fibular"), ("landmark", "malleolus"), ("territory", "sural")}
     return AtlasFacts(
         nerves=frozenset(NERVES),
+        hazards=frozenset({"small_saphenous_vein"}),
+        aliases=frozenset({frozenset({"saphenous", "medial_plantar"})}),
+        distractors=frozenset({"lateral_plantar"}),
+        territories={"sural": "sural", "heel_skin": None},
         landmarks=frozenset({"malleolus", "heel"}),
         views={VIEW: ViewFacts(**{"visible": frozenset(seen), "accuracy_mm": 6.0} | view)},
     )
@@ -78,6 +82,46 @@ def written(**more: Any) -> dict[str, Any]:
     return common("written", rubric=rubric, model_answer="In the hollow, by the vein.") | more
 
 
+def trace(**more: Any) -> dict[str, Any]:
+    return common("trace", view=VIEW, structure="sural", target={"course": "sural"}) | {
+        "path": "main",
+        "full_mm": 10,
+        "half_mm": 20,
+        **more,
+    }
+
+
+def territory(**more: Any) -> dict[str, Any]:
+    doc = common("territory", view=VIEW, structure="sural", target={"territory": "sural"})
+    return doc | {"band_mm": 20, **more}
+
+
+def order(**more: Any) -> dict[str, Any]:
+    """Three points down the sural nerve, which runs upright at a quarter of the width."""
+    heights = {"a": 0.2, "b": 0.5, "c": 0.8}
+    points = [{"id": i, "at": [0.25, y], "nerve": "sural"} for i, y in heights.items()]
+    return common("order", view=VIEW, structure="sural", points=points) | {
+        "answer": ["a", "b", "c"],
+        "path": "main",
+        **more,
+    }
+
+
+def row(**more: Any) -> dict[str, Any]:
+    """Three nerves from left to right at half the height."""
+    across = {"sural": 0.25, "superficial_fibular": 0.6, "saphenous": 0.75}
+    points = [
+        {"id": i, "at": [x, 0.5], "nerve": nerve}
+        for i, (nerve, x) in zip("abc", across.items(), strict=True)
+    ]
+    return common("order", id="b9-row-1", view=VIEW, points=points) | {
+        "answer": ["a", "b", "c"],
+        "towards": "anterior",
+        **more,
+    }
+
+
+PLACED = (trace, territory, order, row)
 ALL = (locate, identify, label, choice, written)
 
 

@@ -33,6 +33,7 @@ def secret(name: str, **more: Any) -> Doc:
         "rationale": f"Because {name} is right.",
         "sources": [] if name == "one" else ["standring"],
         "task": f"task-{name}",
+        "stands_on": [{"what": "course", "id": "sural", "part": name, "basis": "measured"}],
     }
 
 
@@ -48,6 +49,7 @@ def rubric(name: str) -> list[Doc]:
     return [{"id": f"{name}-{n}", "text": f"{name} {n}", "marks": 1 + n} for n in range(rows)]
 
 
+PLACING = ("locate", "written", "trace", "territory")
 NAMES = ["sural", "tibial_twin", "saphenous", "superficial_fibular", "medial_plantar"]
 PAIRS: dict[str, tuple[Doc, Doc]] = {
     "locate": (
@@ -95,6 +97,36 @@ PAIRS: dict[str, tuple[Doc, Doc]] = {
             options=[o | {"correct": o["id"] in "bd"} for o in options("b")],
             multiple=True,
         ),
+    ),
+    "identify-territory": (
+        items.identify(**secret("one", highlight={"territory": "sural"}), options=NAMES[:4]),
+        items.identify(
+            **secret("two", highlight={"territory": "tibial_twin"}),
+            options=NAMES[3::-1],
+            answer="tibial_twin",
+        ),
+    ),
+    "trace": (
+        items.trace(**secret("one")),
+        items.trace(
+            **secret("two", structure="saphenous", target={"course": "saphenous"}),
+            full_mm=15,
+            half_mm=45,
+        ),
+    ),
+    "territory": (
+        items.territory(**secret("one")),
+        items.territory(
+            **secret("two", structure="saphenous", target={"territory": "saphenous"}), band_mm=5
+        ),
+    ),
+    "order": (
+        items.order(**secret("one")),
+        items.order(**secret("two", structure="saphenous"), answer=["c", "a", "b"]),
+    ),
+    "order-row": (
+        items.row(**secret("one")),
+        items.row(**secret("two", structure="sural"), answer=["b", "c", "a"]),
     ),
     "written": (
         items.written(**secret("one"), rubric=rubric("one"), model_answer="One.", view=items.VIEW,
@@ -147,21 +179,26 @@ def play(wire: Wire, url: str, kind: str, mode: str) -> None:
     addresses = set(re.findall(r'(?:src|href)="(/(?:files|pictures)/[^"]+)"', page))
     for entry in re.findall(r'srcset="([^"]+)"', page):
         addresses |= {part.split()[0] for part in entry.split(", ")}
-    if kind in ("locate", "written"):
+    if kind in PLACING:
         crop = wire.get(f"{url}?crop=2.0.1").text
         addresses |= set(re.findall(r'src="(/pictures/[^"]+)"', crop))
     for address in sorted(addresses):
         wire.get(address)
-    if kind in ("locate", "written"):
+    if kind in PLACING:
         click = {"place.x": "80", "place.y": "90", "w": "340", "h": "510", "crop": "2.0.1"}
         wire.keep(post(wire.client, url, click))
         wire.get(url)
+    if kind == "trace":
+        for more in ({"path": "0.2,0.3", "grid": "C4", "action": "add"}, {"action": "undo"}):
+            wire.keep(post(wire.client, url, {"path": "0.2,0.3 0.2,0.5"} | more))
+            wire.get(url)
     wire.keep(post(wire.client, url, {"grid": "Z99", "choice": "77", "pin-1": "88"}))
     wire.keep(post_json(wire.client, f"{url}/save", {"response": {"x": 7, "y": 1, "choice": ["9"],
                                                                  "pin-1": "x"}}))  # fmt: skip
     if mode == "practice":
         return
-    response = {"choice": ["2"], "pin-1": "1", "text": "It is here.", "x": 0.3, "y": 0.4}
+    response = {"choice": ["2"], "pin-1": "1", "text": "It is here.", "x": 0.3, "y": 0.4,
+                "path": "0.25,0.1 0.3,0.9"}  # fmt: skip
     for _repeat in range(2):
         sent = {"position": 1, "response": response, "key": "k"}
         wire.keep(post_json(wire.client, f"{url}/save", sent))
@@ -219,7 +256,8 @@ def test_key_leak_the_comparison_can_fail(app: Flask, pair: str) -> None:
         actor = factories.principal(person, organisation)
         wire.attempt_id = service.start_practice(actor, kind=doc["kind"], seed=SEED)
         url = f"/attempts/{wire.attempt_id}/1"
-        response = {"choice": ["2"], "pin-1": "1", "text": "Here.", "x": 0.3, "y": 0.4}
+        response = {"choice": ["2"], "pin-1": "1", "text": "Here.", "x": 0.3, "y": 0.4,
+                    "path": "0.25,0.1 0.3,0.9"}  # fmt: skip
         assert post_json(wire.client, f"{url}/save", {"response": response}).status_code == 200
         bodies.append(wire.get(url).text)
         assert wire.sent[0][1] != b""

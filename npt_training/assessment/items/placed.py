@@ -99,15 +99,19 @@ class TerritoryTap(Common):
 
 
 class OrderPoint(Strict):
-    """A numbered place on the picture, on the course of a nerve; ids say nothing of the order."""
+    """A place on the picture, on the course of a nerve; ids say nothing of the order."""
 
     id: Slug
     at: tuple[Unit, Unit]
-    on: Slug
+    nerve: Slug
 
 
 class Order(Common):
-    """Put numbered places in order: along one ``path``, or ``towards`` one side of the picture."""
+    """Put places in order.
+
+    Along one ``path`` of a nerve they are numbered on the picture; in a row ``towards`` one side
+    of it the nerves are named instead and only the level at which they are crossed is drawn.
+    """
 
     kind: Literal["order"]
     view: Slug
@@ -123,17 +127,21 @@ class Order(Common):
             raise ValueError("answer names every point once")
         if (self.path is None) == (self.towards is None):
             raise ValueError("name either path or towards")
-        if self.path and len({point.on for point in self.points}) != 1:
+        if self.path and len({point.nerve for point in self.points}) != 1:
             raise ValueError("the points of a path lie on one nerve")
         if self.towards:
-            no_doubles(point.on for point in self.points)
+            no_doubles(point.nerve for point in self.points)
+            if len({point.at[1] for point in self.points}) != 1:
+                raise ValueError("the points of a row lie at one height")
         return self
 
     def targets(self) -> list[tuple[str, Target]]:
-        return [("points", Target(course=on)) for on in dict.fromkeys(p.on for p in self.points)]
+        return [
+            ("points", Target(course=one)) for one in dict.fromkeys(p.nerve for p in self.points)
+        ]
 
     def scored(self) -> list[tuple[str, Target]]:
         return self.targets()
 
     def offered(self) -> list[str]:
-        return list(dict.fromkeys(point.on for point in self.points))
+        return list(dict.fromkeys(point.nerve for point in self.points))

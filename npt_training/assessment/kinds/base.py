@@ -53,16 +53,20 @@ class ShownOption:
 
 @dataclass(frozen=True)
 class ShownPin:
-    """A numbered place, on a structure or at a point, with the value chosen for it."""
+    """Something to give a value to: a numbered place, or (``target`` None) a name in a list."""
 
     number: int
-    target: Target | Point
+    target: Target | Point | None
     chosen: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a trainee may see before answering. Nothing in it depends on the key."""
+    """What a trainee may see before answering. Nothing in it depends on the key.
+
+    ``level``: height of a line across the picture, 0 to 1.
+    """
 
     kind: str
     prompt: str
@@ -73,6 +77,7 @@ class Question:
     wants_point: bool = False
     wants_path: bool = False
     wants_text: bool = False
+    level: float | None = None
     point: Point | None = None
     path: list[Point] = field(default_factory=list)
     text: str = ""

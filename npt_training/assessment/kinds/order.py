@@ -43,15 +43,19 @@ class OrderKind(Kind[Order]):
     def present(
         self, item: Order, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
-        at = {point.id: Point(*point.at) for point in item.points}
+        points = {point.id: point for point in item.points}
         given = response.get("ranks", {})
-        pins = [
-            ShownPin(number, at[ident], str(given[ident]) if ident in given else None)
-            for number, ident in enumerate(shown, 1)
-        ]
+        pins = []
+        for number, ident in enumerate(shown, 1):
+            point = points[ident]
+            at = None if item.towards else Point(*point.at)
+            name = names.get(point.nerve, point.nerve) if item.towards else ""
+            chosen = str(given[ident]) if ident in given else None
+            pins.append(ShownPin(number, at, chosen, name))
         words = ranks()[: len(shown)]
         options = [ShownOption(str(place), word) for place, word in enumerate(words, 1)]
-        return Question(self.name, item.prompt, options=options, pins=pins)
+        level = item.points[0].at[1] if item.towards else None
+        return Question(self.name, item.prompt, options=options, pins=pins, level=level)
 
     def score(self, item: Order, response: Response, ground: Ground | None) -> Score:
         return score_order(item.answer, response.get("ranks", {}))
@@ -66,7 +70,7 @@ class OrderKind(Kind[Order]):
             right, chosen = item.answer.index(ident) + 1, given.get(ident)
             name = words[right - 1]
             if item.towards:
-                nerve = points[ident].on
+                nerve = points[ident].nerve
                 name = f"{name}: {names.get(nerve, nerve)}"
             pins.append(
                 ExplainedPin(
@@ -77,5 +81,5 @@ class OrderKind(Kind[Order]):
                     chosen == right,
                 )
             )
-        truth = Target(course=item.points[0].on) if item.path else None
+        truth = Target(course=item.points[0].nerve) if item.path else None
         return Explanation(pins=pins, truth=truth)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import shapely
 
@@ -82,7 +83,7 @@ class Zone:
     @cached_property
     def width_mm(self) -> float:
         """The width of its widest part: the circle that fits inside, in the picture plane."""
-        whole: shapely.Geometry = shapely.Polygon()
+        whole: Any = shapely.Polygon()
         for ring in self.rings:
             if len(ring) > 2:
                 whole = whole.symmetric_difference(shapely.make_valid(shapely.Polygon(ring)))

@@ -1,0 +1,149 @@
+"""Choices about what is drawn: its nearest neighbour, and what the needle keeps away from."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from npt_training.assessment.generate.draft import Doc, course_truth, draft, on
+from npt_training.assessment.generate.neighbours import apart, by_distance
+from npt_training.assessment.generate.scene import Scene
+from npt_training.assessment.generate.words import prompt, reason, tells
+from npt_training.assessment.items import Target
+from npt_training.assessment.scoring import Point
+from npt_training.atlas.models import Hazard
+
+NEARER = 0.67
+"""The right answer lies at most this share of the next one's distance away, and 8 mm nearer."""
+CLEARLY_MM = 8.0
+FAR_MM = 40.0
+"""What lies farther than this from the whole drawn course is not a hazard of it."""
+LETTERS = "abcdef"
+VESSEL = re.compile(
+    "arter|vein|pulse|vessel|nerve|plexus|tendon|space|eye|orbit|gland|duct", re.IGNORECASE
+)
+
+
+def neighbour(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
+    if not scene.may_score("course", nerve) or scene.shallow_mm(nerve) < FAR_MM:
+        return None
+    atlas = scene.atlas
+    near = [
+        (mm, name)
+        for mm, name in by_distance(scene, nerve)
+        if scene.shallow_mm(name) > 0 and not atlas.alias(nerve, name)
+    ]
+    if len(near) < 3 or not atlas.nerve(near[0][1]).injectable:
+        return None
+    (mm, right), (next_mm, _next) = near[:2]
+    if mm > NEARER * next_mm or mm + CLEARLY_MM > next_mm:
+        return None
+    if not scene.may_score("course", right):
+        return None
+    kept = [near[0]]
+    for far, name in near[1:]:
+        if len(kept) < 4 and apart(atlas, [name, *(one for _mm, one in kept)]):
+            kept.append((far, name))
+    if len(kept) < 3:
+        return None
+    options = [
+        {
+            "text": atlas.nerve(name).name,
+            "correct": name == right,
+            "why": f"In this picture it runs {round(far)} mm away on average, along the skin.",
+            "about": name,
+        }
+        for far, name in kept
+    ]
+    entry = atlas.nerve(nerve)
+    names = {name: one.name for name, one in atlas.pack.nerves.items()}
+    doc = draft(
+        scene, "choice", "neighbour", nerve,
+        level="A",
+        prompt=prompt("neighbour", rng),
+        rationale=reason(
+            f"Drawn: {entry.name}. Nearest to it: {names[right]}",
+            tells(entry, [right], names),
+        ),
+        stands_on=[course_truth(atlas, nerve), course_truth(atlas, right)],
+    )  # fmt: skip
+    return doc | {"highlight": {"course": nerve}, "options": _lettered(options, rng)}
+
+
+def hazard(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
+    """One hazard the entry lists; the others are far from the course, or points on bone."""
+    atlas, entry = scene.atlas, scene.atlas.nerve(nerve)
+    if not scene.shows("course", nerve) or scene.shallow_mm(nerve) < FAR_MM / 2:
+        return None
+    listed = [name for name in entry.hazards if name in atlas.pack.hazards]
+    here = [name for name in listed if name in scene.truth["hazards"]] or listed
+    if not here:
+        return None
+    right = atlas.pack.hazards[rng.choice(here)]
+    wrong = _harmless(scene, nerve, rng)
+    if len(wrong) < 2:
+        return None
+    options = [
+        {
+            "text": right.name,
+            "correct": True,
+            "why": reason(right.danger, right.avoid),
+            "about": right.id,
+        }
+    ]
+    options += [{"text": text, "correct": False, "why": why} for text, why in wrong[:3]]
+    doc = draft(
+        scene, "choice", "hazard", nerve,
+        level="U",
+        prompt=prompt("hazard", rng),
+        rationale=reason(f"Drawn: {entry.name}", *entry.safety),
+        stands_on=[
+            on("hazard", right.id, "textbook"),
+            course_truth(atlas, nerve),
+        ],
+    )  # fmt: skip
+    return doc | {"highlight": {"course": nerve}, "options": _lettered(options, rng)}
+
+
+def _harmless(scene: Scene, nerve: str, rng: random.Random) -> list[tuple[str, str]]:
+    """(name, why not): one structure of the neighbourhood far away, and points on bone."""
+    atlas, found = scene.atlas, []
+    listed = set(atlas.nerve(nerve).hazards)
+    beside = [tell.nerve for tell in atlas.nerve(nerve).confused_with]
+    beside += [name for _mm, name in by_distance(scene, nerve)]
+    for name in dict.fromkeys(h for one in beside for h in atlas.nerve(one).hazards):
+        if name not in listed and _far(scene, nerve, atlas.pack.hazards[name]):
+            where = "It does not lie along the drawn nerve."
+            found.append((atlas.pack.hazards[name].name, where))
+    marks = [
+        atlas.pack.landmarks[name]
+        for name in sorted(scene.truth["landmarks"])
+        if not VESSEL.search(atlas.pack.landmarks[name].name)
+    ]
+    rng.shuffle(marks)
+    bones = [(one.name, "A landmark to measure from, nothing to spare.") for one in marks]
+    return found[:1] + bones[:3] if len(bones) >= 2 else found[:3]
+
+
+def _far(scene: Scene, nerve: str, entry: Hazard) -> bool:
+    """Whether a hazard lies well away from the course in every picture that shows both."""
+    seen = False
+    for other in scene.atlas.scenes.values():
+        if other.name != other.base or not other.shows("course", nerve):
+            continue
+        shown = other.truth["hazards"].get(entry.id)
+        for run in shown["courses"] if shown else []:
+            for x, y in run["points"][::3]:
+                if not (0 <= x <= 1 and 0 <= y <= 1):
+                    continue
+                mm = other.stimulus.mm(Target(course=nerve), Point(x, y))
+                seen = True
+                if mm is not None and mm < FAR_MM:
+                    return False
+    return seen
+
+
+def _lettered(options: list[Doc], rng: random.Random) -> list[Doc]:
+    """In an order that says nothing, with letters for ids."""
+    rng.shuffle(options)
+    return [{"id": letter, **one} for letter, one in zip(LETTERS, options, strict=False)]

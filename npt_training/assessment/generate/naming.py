@@ -1,0 +1,151 @@
+"""Items answered by names: whose course, exit or territory is drawn, and labels for pins."""
+
+from __future__ import annotations
+
+import math
+import random
+
+from npt_training.assessment import layers
+from npt_training.assessment.generate.draft import Doc, course_truth, draft, level_of, on
+from npt_training.assessment.generate.neighbours import by_distance, distractors
+from npt_training.assessment.generate.scene import Scene
+from npt_training.assessment.generate.words import prompt, reason, tells
+from npt_training.assessment.items import Target
+
+OPTIONS = 5
+LEAST_SHOWN_MM = 20.0
+LEAST_CLEAR_MM = 6.0
+"""A pin lies at least this far from every other nerve on offer."""
+LEAST_GAP = 0.05
+
+
+def identify_course(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
+    if not scene.shows("course", nerve) or scene.shallow_mm(nerve) < LEAST_SHOWN_MM:
+        return None
+    truth = course_truth(scene.atlas, nerve)
+    return _identify(scene, nerve, rng, "course", {"course": nerve}, [truth], "R")
+
+
+def identify_exit(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
+    if not scene.shows("exit", nerve):
+        return None
+    exits = {place["point"]: place["basis"] for place in scene.truth["nerves"][nerve]["exits"]}
+    stands = [on("exit", nerve, basis, point) for point, basis in exits.items()]
+    return _identify(scene, nerve, rng, "exit", {"exit": nerve}, stands, "U")
+
+
+def identify_territory(scene: Scene, ident: str, rng: random.Random) -> Doc | None:
+    entry = scene.atlas.pack.territories[ident]
+    if entry.nerve is None or not scene.shows("territory", ident):
+        return None
+    if not scene.tappable(scene.stimulus.zone(ident).width_mm):
+        return None
+    stands = [on("territory", ident, entry.basis)]
+    shown = {"territory": ident}
+    return _identify(scene, entry.nerve, rng, "territory", shown, stands, "U")
+
+
+def _identify(
+    scene: Scene,
+    nerve: str,
+    rng: random.Random,
+    what: str,
+    highlight: Doc,
+    stands_on: list[Doc],
+    level: str,
+) -> Doc | None:
+    others = distractors(scene, nerve, OPTIONS - 1)
+    if len(others) < OPTIONS - 2:
+        return None
+    entry = scene.atlas.nerve(nerve)
+    names = {name: one.name for name, one in scene.atlas.pack.nerves.items()}
+    text = {"course": entry.find[0], "exit": entry.exit, "territory": entry.territory}[what]
+    doc = draft(
+        scene, "identify", f"name-{what}", nerve,
+        level=level_of(scene, level, "U"),
+        prompt=prompt(f"identify-{what}", rng),
+        rationale=reason(f"{entry.name}: {text}", tells(entry, others, names)),
+        stands_on=stands_on,
+    )  # fmt: skip
+    options = [nerve, *others]
+    rng.shuffle(options)
+    return doc | {"highlight": highlight, "options": options, "answer": nerve}
+
+
+def label(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
+    """The nerve with its neighbours pinned, a landmark among them, and one or two names more."""
+    names = [nerve, *(name for _mm, name in by_distance(scene, nerve))]
+    names = [name for name in names if scene.shows("course", name)]
+    wanted = rng.choice((3, 4, 4, 5))
+    pins: list[Target] = []
+    for name in names:
+        allowed = scene.atlas.nerve(name).injectable
+        if len(pins) < wanted and allowed and _clear(scene, Target(course=name), pins):
+            pins.append(Target(course=name))
+    if not pins or pins[0].id != nerve:
+        return None
+    marks = [
+        Target(landmark=name)
+        for name in sorted(scene.truth["landmarks"])
+        if scene.atlas.pack.landmarks[name].basis != "schematic"
+    ]
+    rng.shuffle(marks)
+    for mark in marks:
+        if len(pins) < max(wanted, 3) and _clear(scene, mark, pins):
+            pins.append(mark)
+    if len(pins) < 3 or sum(pin.what == "course" for pin in pins) < 2:
+        return None
+    pinned = [pin.id for pin in pins if pin.what == "course"]
+    over = distractors(scene, nerve, 2, beside=pinned)
+    if not over:
+        return None
+    over = [name for name in over if _far_from(scene, name, pins)] or over[:1]
+    entry = scene.atlas.nerve(nerve)
+    all_names = {name: one.name for name, one in scene.atlas.pack.nerves.items()}
+    doc = draft(
+        scene, "label", "label", nerve,
+        level=level_of(scene, "R", "U"),
+        prompt=prompt("label", rng),
+        rationale=reason(
+            f"{entry.name}: {entry.find[0]}", tells(entry, [*pinned, *over], all_names)
+        ),
+        stands_on=[
+            course_truth(scene.atlas, pin.id)
+            if pin.what == "course"
+            else on("landmark", pin.id, scene.atlas.pack.landmarks[pin.id].basis)
+            for pin in pins
+        ],
+    )  # fmt: skip
+    rng.shuffle(pins)
+    shown = [{pin.what: pin.id} for pin in pins]
+    return doc | {"pins": shown, "names": sorted([pin.id for pin in pins] + over)}
+
+
+def _clear(scene: Scene, target: Target, pins: list[Target]) -> bool:
+    """Whether a pin here is told from the others: in the picture, and on no other nerve's line."""
+    stimulus = scene.stimulus
+    place = layers.pin_place(target, stimulus)
+    width, height = stimulus.width, stimulus.height
+    if not (0.02 * width < place[0] < 0.98 * width and 0.02 * height < place[1] < 0.98 * height):
+        return False
+    at = stimulus.point(place)
+    for pin in pins:
+        other = layers.pin_place(pin, stimulus)
+        if math.dist(place, other) < LEAST_GAP * max(width, height):
+            return False
+        if scene.atlas.alias(target.id, pin.id):
+            return False
+        if pin.what == "course" and target.what == "course":
+            mm, back = scene.mm(pin.id, at), scene.mm(target.id, stimulus.point(other))
+            if min(mm or 0.0, back or 0.0) < LEAST_CLEAR_MM:
+                return False
+    return True
+
+
+def _far_from(scene: Scene, name: str, pins: list[Target]) -> bool:
+    """Whether no pin lies on the line of a name that belongs to none."""
+    for pin in pins:
+        mm = scene.mm(name, scene.stimulus.point(layers.pin_place(pin, scene.stimulus)))
+        if mm is not None and mm < LEAST_CLEAR_MM:
+            return False
+    return True

@@ -1,0 +1,115 @@
+"""Prompts and reasons in plain words: several phrasings of each question, chosen by the seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection
+
+from npt_training.atlas.models import Nerve
+
+PROMPTS: dict[str, tuple[str, ...]] = {
+    "locate-course": (
+        "Tap anywhere on the course of {the}.",
+        "Put a finger on the line of {the}: tap a place on it.",
+        "You want to palpate along {the}. Tap a point on the course.",
+        "Pain follows {the}. Tap a place on its line under the skin.",
+    ),
+    "locate-exit": (
+        "Tap the exit of {the}.",
+        "Your finger looks for the exit of {the} to the surface. Where do you put it?",
+        "Find {the}: tap the point of exit.",
+        "Where is the exit point of {the}? Tap it.",
+    ),
+    "locate-exits": (
+        "Tap one of the exits of {the}.",
+        "Your finger looks for an exit of {the} to the surface. Where do you put it?",
+        "{The}: there are several exits. Tap one of them.",
+    ),
+    "locate-landmark": (
+        "Tap this landmark: {the}.",
+        "Put your finger on {the}.",
+        "Measuring starts here: {the}. Tap it.",
+    ),
+    "identify-course": (
+        "Which nerve is drawn?",
+        "Name the drawn nerve.",
+        "Whose course is this?",
+        "A finger follows this line. Which nerve lies under it?",
+    ),
+    "identify-exit": (
+        "Which nerve comes to the surface at the marked point?",
+        "Name the nerve that has its exit here.",
+        "A tender point lies exactly where the mark is. Which nerve comes out here?",
+    ),
+    "identify-territory": (
+        "Which nerve serves the shaded skin?",
+        "Feeling is changed in the shaded area. Which nerve do you think of first?",
+        "Name the nerve of the shaded area.",
+    ),
+    "label": (
+        "Give each pin its name. At least one name belongs to no pin.",
+        "Name every pin; one or two names stay over.",
+        "Which name belongs to which pin? Not every name is needed.",
+    ),
+    "trace": (
+        "Draw the course of {the} as far as it shows here, from one end to the other.",
+        "Follow {the} with your finger: tap points along the whole visible course.",
+        "Mark the line of {the} point by point, over its whole length in this picture.",
+    ),
+    "territory": (
+        "Tap inside the skin that {the} usually supplies.",
+        "Where on the skin do you test {the}? Tap there.",
+        "Numbness after a blow to {the}: tap the area where you expect it.",
+    ),
+    "order": (
+        "The points lie on {the}. Put them in order from the trunk of the nerve to its end.",
+        "Follow {the} from its origin to its end: which point comes first, second and so on?",
+        "These points belong to {the}. Number them in the direction in which the nerve runs.",
+    ),
+    "row": (
+        "These nerves cross the level of the line. Put them in order from the {start} side.",
+        "Your finger moves along the line from the {start} side. In which order does it meet these "
+        "nerves?",
+    ),
+    "neighbour": (
+        "Which nerve runs nearest to the drawn one?",
+        "Beside the drawn nerve runs another. Which one is its nearest neighbour?",
+        "Your finger slips off the drawn nerve. On which other nerve does it land first?",
+    ),
+    "hazard": (
+        "You treat along the drawn nerve. Which of these do you keep the needle away from?",
+        "Which of these structures is a hazard along the drawn nerve?",
+        "Before you begin along the drawn nerve: which of these do you look for, to spare it?",
+    ),
+}
+
+
+def prompt(template: str, rng: random.Random, name: str = "", start: str = "") -> str:
+    """One phrasing. ``name`` is put in as the name of a nerve or landmark inside a sentence."""
+    chosen = rng.choice(PROMPTS[template])
+    lower = in_sentence(name)
+    return chosen.format(the=f"the {lower}", The=f"The {lower}", start=start)
+
+
+def in_sentence(name: str) -> str:
+    """``Sural nerve`` within a sentence; proper names and levels keep their capital."""
+    first, _, rest = name.partition(" ")
+    proper = not first[1:].islower() or first.endswith("'s") or first in PROPER
+    return name if proper else f"{first.lower()} {rest}".strip()
+
+
+PROPER = frozenset({"Achilles", "Gerdy", "Lister", "Erb", "Arnold", "Alderman"})
+
+
+def reason(*parts: str) -> str:
+    """Sentences in a row, each with its full stop."""
+    kept = [part.strip() for part in parts if part and part.strip()]
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in kept)
+
+
+def tells(nerve: Nerve, others: Collection[str], names: dict[str, str]) -> str:
+    """How the other names on offer are told apart, from the entry's own list."""
+    found = [
+        f"{names[tell.nerve]}: {tell.tell}" for tell in nerve.confused_with if tell.nerve in others
+    ]
+    return reason(*found)
