@@ -20,7 +20,7 @@ def facts(**view: Any) -> AtlasFacts:
     return AtlasFacts(
         nerves=frozenset(NERVES),
         hazards=frozenset({"small_saphenous_vein"}),
-        aliases=frozenset({frozenset({"saphenous", "medial_plantar"})}),
+        aliases=frozenset({frozenset({"lateral_plantar", "medial_plantar"})}),
         distractors=frozenset({"lateral_plantar"}),
         territories={"sural": "sural", "heel_skin": None},
         landmarks=frozenset({"malleolus", "heel"}),

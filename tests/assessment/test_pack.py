@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.core.yamlfile import ContentError
@@ -62,6 +63,26 @@ CASES: list[tuple[Callable[..., Doc], Doc, str]] = [
     (items.written, {"pin": True}, "a pin needs a view"),
     (items.written, {"rubric": []}, "at least 1 item"),
     (items.written, {"prompt": ""}, "at least 1 character"),
+    (items.locate, {"target": {"territory": "sural"}}, "in an item of kind territory"),
+    (items.locate, {"spread": True}, "only an exit has a band"),
+    (items.locate, {"target": {"exit": "superficial_fibular"}, "spread": True},
+     "shows no published spread of this exit"),
+    (items.locate, {"structure": "lateral_plantar"}, "never a right answer"),
+    (items.identify, {"options": ["sural", "saphenous", "medial_plantar", "lateral_plantar"]},
+     "'lateral_plantar' and 'medial_plantar' share a line"),
+    (items.identify, {"highlight": {"territory": "knee"}}, "the atlas has no territory 'knee'"),
+    (items.identify, {"highlight": {"territory": "sural"}, "answer": "saphenous"},
+     "answer is not the nerve that is highlighted"),
+    (items.trace, {"target": {"exit": "superficial_fibular"}}, "a course is traced"),
+    (items.trace, {"full_mm": 5.5}, "finer than the picture and the published spread allow"),
+    (items.territory, {"target": {"course": "sural"}}, "name a territory"),
+    (items.territory, {"target": {"territory": "heel_skin"}}, "is not visible in"),
+    (items.territory, {"band_mm": 21}, "less than or equal to 20"),
+    (items.order, {"answer": ["a", "b"]}, "answer names every point once"),
+    (items.order, {"answer": ["a", "b", "b"]}, "stands here twice"),
+    (items.order, {"towards": "anterior"}, "either path or towards"),
+    (items.row, {"path": "main", "towards": None}, "lie on one nerve"),
+    (items.locate, {"module": "atlas"}, "says which truth it stands on"),
     (items.written, {"sources": ["nobody-1999"]}, "no source 'nobody-1999'"),
 ]  # fmt: skip
 
@@ -94,6 +115,19 @@ def test_every_mistake_is_listed_not_only_the_first(tmp_path: Path) -> None:
     found = faults(folder)
     assert len(found) == 4
     assert any("label.yaml" in line and "YAML is broken" in line for line in found)
+
+
+def test_the_practice_bank_lies_in_folders_of_its_own(tmp_path: Path) -> None:
+    stands = [{"what": "course", "id": "sural", "basis": "measured"}]
+    docs = [
+        items.locate(id=f"atlas-{n}", module="atlas", stands_on=stands, full_mm=n) for n in (10, 5)
+    ]
+    path = tmp_path / "atlas" / "ankle" / "locate.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump(docs, sort_keys=False), "utf-8")
+    line = path.read_text("utf-8").splitlines().index("  full_mm: 5") + 1
+    [found] = faults(tmp_path)
+    assert found.startswith(f"quizzes/items/atlas/ankle/locate.yaml:{line}: atlas-5: full_mm 5")
 
 
 def test_an_id_used_twice_names_the_first_place(tmp_path: Path) -> None:

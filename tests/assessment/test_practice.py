@@ -73,3 +73,35 @@ def test_a_run_closes_with_its_last_answer(app: Flask) -> None:
         service.answer_practice(actor, run, position, {"choice": [value]})
     assert service.attempt_of(actor, run).status == "released"
     assert service.quiz_result(actor.person_id, "B9").attempts == 0
+
+
+def test_a_drill_of_a_nerve_goes_on_where_it_was_left(app: Flask) -> None:
+    docs = [make() for make in (items.locate, items.identify, items.trace, items.territory)]
+    factories.make_edition([*docs, naming(1, "saphenous")])
+    actor = factories.trainee(make_organisation())
+    run = service.practise_nerve(actor, "sural")
+    assert service.practise_nerve(actor, "sural") == run
+    drawn = service.questions(actor, run)
+    kinds = [asked.held.item.kind for asked in drawn]
+    assert sorted(kinds) == ["identify", "identify", "locate", "territory", "trace"]
+    with pytest.raises(NoQuestions):
+        service.practise_nerve(actor, "medial_plantar")
+
+
+def test_a_drill_never_asks_to_name_one_nerve_only(app: Flask) -> None:
+    docs = [naming(n, "sural") for n in range(8)] + [naming(n, "saphenous") for n in range(8)]
+    factories.make_edition(docs)
+    actor = factories.trainee(make_organisation())
+    drawn = codes(actor, service.practise_nerve(actor, "sural"))
+    assert sum("sural" in code for code in drawn) == 3
+    assert sum("saphenous" in code for code in drawn) == 3
+
+
+def test_a_region_is_practised_by_its_nerves_and_pictures(app: Flask) -> None:
+    landmark = items.locate(id="landmark", structure=None, target={"landmark": "malleolus"})
+    factories.make_edition([items.locate(), landmark, *factories.choices(3)])
+    actor = factories.trainee(make_organisation())
+    drawn = codes(actor, service.start_practice(actor, region="ankle"))
+    assert sorted(drawn) == ["b9-locate-1", "landmark"]
+    with pytest.raises(NoQuestions):
+        service.start_practice(actor, region="hand")

@@ -140,7 +140,9 @@ def _traceable(scene: Scene, nerve: str, least_mm: float) -> Path | None:
     found = [
         (scene.scored_mm(nerve, path.id), -place, path)
         for place, path in enumerate(paths)
-        if path.level is None and (path.name or place == 0)
+        if path.level is None
+        and (path.name or place == 0)
+        and scene.atlas.course_basis(nerve, path.id) != "schematic"
     ]
     mm, _place, path = max(found, key=lambda one: one[:2], default=(0.0, 0, paths[0]))
     whole = sum(

@@ -110,9 +110,11 @@ class Scene:
         return (what, ident) in self.facts.visible
 
     def may_score(self, what: str, ident: str) -> bool:
-        """Shown, measured, and not only schematic."""
+        """Shown, measured, and not schematic throughout."""
         pair = (what, ident)
         facts = self.facts
+        if what == "course" and self.atlas.course_basis(ident) == "schematic":
+            return False
         return pair in facts.visible and pair not in facts.unscored and pair not in facts.unmeasured
 
     def shallow_mm(self, nerve: str) -> float:

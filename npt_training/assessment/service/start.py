@@ -20,7 +20,7 @@ from npt_training.assessment.rules import BankItem, draw_form, draw_order
 from npt_training.assessment.service.bank import Held, bank_of
 from npt_training.assessment.service.results import outcomes
 from npt_training.assessment.service.submit import hand_in
-from npt_training.atlas import service as atlas
+from npt_training.atlas.contents import contents
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
@@ -97,8 +97,7 @@ def start_practice(
     kinds = (kind,) if kind else AUTO_KINDS
     pool = [one for one in bank_of(edition_id).by_id.values() if one.item.kind in kinds]
     if region is not None:
-        nerves = {nerve.id for nerve in atlas.list_nerves(edition_id) if nerve.region == region}
-        pool = [one for one in pool if one.item.structure in nerves]
+        pool = _of_region(pool, edition_id, region)
     seed = seed or secrets.token_hex(8)
     with read() as s:
         seen = _seen(s, actor.person_id)
@@ -136,6 +135,18 @@ def practise_nerve(actor: Principal, nerve_id: str) -> str:
         raise NoQuestions()
     run = sorted(_about(pool, nerve_id), key=lambda one: places[one.id])
     return _open(actor, run, mode="practice", slot=slot, seed=seed)
+
+
+def _of_region(pool: list[Held], edition_id: str, region: str) -> list[Held]:
+    """Items about the region's nerves, and on its pictures where they are about no nerve."""
+    atlas = contents(edition_id)
+    nerves = {nerve.id for nerve in atlas.nerves.values() if nerve.region == region}
+    views = {view.id for view in atlas.pictures.values() if view.region == region}
+    return [
+        one
+        for one in pool
+        if one.item.structure in nerves or (not one.item.structure and one.item.view in views)
+    ]
 
 
 def _about(pool: list[Held], nerve_id: str) -> list[Held]:
