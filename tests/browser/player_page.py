@@ -81,7 +81,8 @@ def make_site() -> tuple[Flask, Received]:
 def stage_of(kind: str, position: int) -> dict[str, Any]:
     names = [{"value": f"n{i}", "text": name} for i, name in enumerate(NERVES)]
     stage: dict[str, Any] = {
-        "kind": kind, "attempt": "attempt-1", "position": position, "count": LAST,
+        "kind": "order" if kind == "row" else kind, "attempt": "attempt-1",
+        "position": position, "count": LAST,
         "prompt": "Where does it come to the surface?", "action": "/answer", "save_url": "/save",
         "next_url": f"/item/{kind}/{position + 1}" if position < LAST else None, "ahead": True,
         "image": {"src": "/picture.png", "width": WIDTH, "height": HEIGHT, "alt": "A leg"},
@@ -92,5 +93,15 @@ def stage_of(kind: str, position: int) -> dict[str, Any]:
     if kind == "label":
         stage["names"] = names
         stage["pins"] = [{"name": f"pin-{n}", "number": n} for n in (1, 2)]
+        stage["layers"] = [{"kind": "pin", "x": 300 * n, "y": 400 * n, "number": n} for n in (1, 2)]
+    if kind in {"order", "row"}:
+        stage["names"] = [
+            {"value": str(n), "text": rank} for n, rank in enumerate(("First", "Second"), 1)
+        ]
+        stage["pins"] = [
+            {"name": f"pin-{n}", "number": n, "text": NERVES[n] if kind == "row" else ""}
+            for n in (1, 2)
+        ]
+    if kind == "order":
         stage["layers"] = [{"kind": "pin", "x": 300 * n, "y": 400 * n, "number": n} for n in (1, 2)]
     return stage

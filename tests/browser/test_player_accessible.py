@@ -8,11 +8,12 @@ import pytest
 
 from tests.browser.conftest import Player
 
+KINDS = ["locate", "trace", "territory", "order", "row", "identify", "label", "choice", "written"]
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["locate", "identify", "label", "choice", "written"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_violations(player: Player, kind: str, scheme: str) -> None:
     page = player.open(f"/item/{kind}/1", color_scheme=scheme, bypass_csp=True)
     page.evaluate(AXE.read_text(encoding="utf-8"))
