@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from npt_training.atlas.build.calm import calm
 from npt_training.atlas.build.pose import posed
 from npt_training.atlas.build.source import BodyFiles
 
@@ -47,6 +48,8 @@ def whole_body(files: BodyFiles) -> Body:
     vertices = (vertices - [0.0, floor, 0.0]) * scale
     cubes = {n: np.unique(np.array(f)) for n, f in groups.items() if n.startswith("joint-")}
     vertices = posed(files, vertices, cubes)
+    quads = np.array(groups["body"])
+    vertices[:BODY_VERTICES] = calm(vertices[:BODY_VERTICES], quads)
     mirror = files.mirror()
     vertices = _even(vertices, mirror)
     joints = {
@@ -56,7 +59,7 @@ def whole_body(files: BodyFiles) -> Body:
     }
     return Body(
         vertices[:BODY_VERTICES],
-        np.array(groups["body"]),
+        quads,
         joints,
         mirror[:BODY_VERTICES],
         _arm_share(files)[:BODY_VERTICES],

@@ -70,38 +70,39 @@ def locate(V, T, first, faces, near, P):  # pragma: no cover - compiled
 
 
 @njit(cache=True)
-def ray(V, T, middles, skin, radius, point, outward, least, most):  # pragma: no cover - compiled
+def ray(V, T, order, bounds, middles, radii, point, outward, least, most):
     """Signed way along `outward` to the nearest face turned that way, within least..most.
 
-    NaN when the line meets none.
+    The faces come in blocks: `order` from bounds[b] to bounds[b + 1] lie in the ball round
+    middles[b]. NaN when the line meets none.
     """
-    found = np.nan
-    reach = radius * radius * 1.01
-    for t in range(len(T)):
-        ox = middles[t, 0] - point[0]
-        oy = middles[t, 1] - point[1]
-        oz = middles[t, 2] - point[2]
+    found = np.nan  # pragma: no cover - compiled
+    for b in range(len(middles)):
+        ox = middles[b, 0] - point[0]
+        oy = middles[b, 1] - point[1]
+        oz = middles[b, 2] - point[2]
         along = ox * outward[0] + oy * outward[1] + oz * outward[2]
-        if ox * ox + oy * oy + oz * oz - along * along >= reach or not skin[t]:
+        if ox * ox + oy * oy + oz * oz - along * along >= radii[b] * radii[b]:
             continue
-        A, B, C = V[T[t, 0]], V[T[t, 1]], V[T[t, 2]]
-        e1, e2 = B - A, C - A
-        normal = np.cross(e1, e2)
-        if normal @ outward <= 0:
-            continue
-        h = np.cross(outward, e2)
-        det = e1 @ h
-        if abs(det) <= 1e-12:
-            continue
-        s = point - A
-        u = (s @ h) / det
-        q = np.cross(s, e1)
-        v = (q @ outward) / det
-        if u < -1e-9 or v < -1e-9 or u + v > 1 + 1e-9:
-            continue
-        way = (e2 @ q) / det
-        if way < least or way > most:
-            continue
-        if np.isnan(found) or abs(way) < abs(found):
-            found = way
+        for i in range(bounds[b], bounds[b + 1]):
+            t = order[i]
+            A, B, C = V[T[t, 0]], V[T[t, 1]], V[T[t, 2]]
+            e1, e2 = B - A, C - A
+            if np.cross(e1, e2) @ outward <= 0:
+                continue
+            h = np.cross(outward, e2)
+            det = e1 @ h
+            if abs(det) <= 1e-12:
+                continue
+            s = point - A
+            u = (s @ h) / det
+            q = np.cross(s, e1)
+            v = (q @ outward) / det
+            if u < -1e-9 or v < -1e-9 or u + v > 1 + 1e-9:
+                continue
+            way = (e2 @ q) / det
+            if way < least or way > most:
+                continue
+            if np.isnan(found) or abs(way) < abs(found):
+                found = way
     return found

@@ -191,7 +191,7 @@ def main(
     folder: Path,
 ) -> None:
     draft = Draft(folder)
-    model = make_model(default_cache(), draft.by_kind["landmarks"])
+    model = make_model(default_cache(), draft.by_kind["landmarks"], click.echo)
     views = draft.by_kind["views"]
     if what in LOOKS:
         camera, parts = named(LOOKS[what], model.frames, px), LOOKS[what].parts

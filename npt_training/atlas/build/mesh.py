@@ -102,6 +102,23 @@ def unit(v: np.ndarray) -> np.ndarray:
 
 
 _NOWHERE = 1e7  # where the tree keeps vertices no hand can reach
+_BLOCK_MM = 16.0
+Blocks = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def blocks(V: np.ndarray, T: np.ndarray, which: np.ndarray) -> Blocks:
+    """Triangles sorted into cubes of space: their order, where each begins, middle, radius."""
+    corner = V[T[which, 0]]
+    cell = np.floor((corner - corner.min(0)) / _BLOCK_MM).astype(np.int64)
+    key = (cell[:, 0] * 100_000 + cell[:, 1]) * 100_000 + cell[:, 2]
+    order = np.argsort(key, kind="stable")
+    begins = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    order, bounds = which[order], np.r_[begins, len(order)]
+    points = V[T[order]]
+    low = np.minimum.reduceat(points.min(1), begins)
+    high = np.maximum.reduceat(points.max(1), begins)
+    radius = np.linalg.norm(high - low, axis=1) / 2 + 0.01
+    return order, bounds, (low + high) / 2, radius
 
 
 class OffBody(ValueError):
@@ -129,11 +146,8 @@ class Surface:
         reachable = np.zeros(len(V), bool)
         reachable[own.ravel()] = True
         self.tree = cKDTree(np.where(reachable[:, None], V, _NOWHERE))
-        self._middles = V[T].mean(1).astype(np.float32)
-        self._radius = 0.01 + max(
-            float(np.sqrt(((V[T[:, k]] - self._middles) ** 2).sum(1).max())) for k in range(3)
-        )
         which = np.flatnonzero(self.skin)
+        self._blocks = blocks(V, T, which)
         rows, cols = own.ravel(), np.repeat(which, 3)
         order = np.argsort(rows, kind="stable")
         self._faces = cols[order]
@@ -168,9 +182,7 @@ class Surface:
         """
         outward = unit(outward)
         start = np.asarray(point, float)
-        way = kernels.ray(
-            self.V, self.T, self._middles, self.skin, self._radius, start, outward, least, most
-        )
+        way = kernels.ray(self.V, self.T, *self._blocks, start, outward, least, most)
         if np.isnan(way):
             raise OffBody("the line meets no skin that faces this way")
         found: np.ndarray = start + outward * way

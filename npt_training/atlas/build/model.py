@@ -31,13 +31,16 @@ from npt_training.atlas.build.mesh import (
     vertex_normals,
 )
 from npt_training.atlas.build.parts import PARTS, groin_height, hidden, parts
-from npt_training.atlas.build.relief import displacement, rests_on
+from npt_training.atlas.build.relief import Refused, displacement, rests_on
 from npt_training.atlas.build.source import SHA256, BodyFiles, fetch
 
 SUBDIVISIONS = 3
 _MIRROR = np.array([-1.0, 1.0, 1.0])
-_SMOOTH_CODE = ("source", "body", "pose", "mesh", "kernels", "frames", "parts")
-_CODE = (*_SMOOTH_CODE, "hand", "shortest", "limbs", "relief")
+_SMOOTH_CODE = ("source", "body", "calm", "pose", "mesh", "kernels", "frames", "parts")
+_CODE = (
+    *_SMOOTH_CODE, "hand", "shortest", "limbs", "form", "relief", "relief_arm", "relief_hand",
+    "relief_head", "relief_leg", "relief_trunk",
+)  # fmt: skip
 _KEPT = 6  # bodies kept in the cache folder
 
 
@@ -98,22 +101,29 @@ class Model:
         return inside
 
 
-def make_model(cache: Path, landmarks: Mapping[str, Any]) -> Model:
+def make_model(cache: Path, landmarks: Mapping[str, Any], refused: Refused | None = None) -> Model:
     """The body with these landmarks, from the cache folder where it was made before.
 
     Landmarks are placed on the finished skin when they are asked for; a wrong one stops only
-    what needs it (PlaceRefused), and the whole body only where the relief stands on it.
+    what needs it (PlaceRefused), and the whole body only where the relief stands on it: with
+    `refused`, which is told the reason, that piece of relief is left out instead.
     """
     smooth_key = _digest({}, _SMOOTH_CODE)
     file = cache / f"body-{_digest(_places(landmarks), _CODE)[:24]}.npz"
+    if refused is not None and not file.exists():
+        file = file.with_name(file.name.replace("body-", "partial-"))
     if file.exists():
         with np.load(file) as stored:
             kept = {name: stored[name] for name in stored.files}
         os.utime(file)
     else:
+        left_out: list[str] = []
         base = _smooth_body(cache, smooth_key)
-        kept = base | _sculpted(base, landmarks)
-        _store(file, kept)
+        kept = base | _sculpted(base, landmarks, None if refused is None else left_out.append)
+        kept["left_out"] = np.array(left_out, dtype=str)
+        _store(file if left_out else file.with_name(file.name.replace("partial-", "body-")), kept)
+    for reason in kept["left_out"].tolist() if refused else ():
+        refused(reason)
     return Model(kept, _frames(kept), landmarks)
 
 
@@ -145,13 +155,15 @@ def _smooth_body(cache: Path, key: str) -> dict[str, np.ndarray]:
     return kept
 
 
-def _sculpted(base: Mapping[str, np.ndarray], landmarks: Mapping[str, Any]) -> dict[str, Any]:
+def _sculpted(
+    base: Mapping[str, np.ndarray], landmarks: Mapping[str, Any], refused: Refused | None
+) -> dict[str, Any]:
     """Raise the relief on the smooth body."""
     frames = _frames(base)
     quads = _levels(base["quads"], len(base["smooth"])).quads[-1]
     T, skin = triangles(quads), np.tile(base["skin"], 2)
     smooth = Surface(base["smooth"], T, skin)
-    moved = displacement(smooth, Placer(smooth, frames, landmarks), base["mirror"])
+    moved = displacement(smooth, Placer(smooth, frames, landmarks), base["mirror"], refused)
     V = _even(smooth.V + smooth.N * moved[:, None], base["mirror"])
     return {"V": V, "N": vertex_normals(V, T)}
 

@@ -7,7 +7,7 @@ import numpy as np
 from npt_training.atlas.build.body import Body
 from npt_training.atlas.build.frames import UP, Frames
 from npt_training.atlas.build.kernels import ray
-from npt_training.atlas.build.mesh import Surface, triangles, unit
+from npt_training.atlas.build.mesh import Surface, blocks, triangles, unit
 
 PARTS = ("trunk", "head", "arm", "leg", "other_arm", "other_leg")
 _ARM_CUT_T = 0.42  # of shoulder to elbow: below the fold of the armpit
@@ -48,9 +48,7 @@ def hidden(body: Body) -> np.ndarray:
     asked = np.flatnonzero((V[:, 1] > _HEAD_FROM_MM) & (np.abs(V[:, 0]) < _INSIDE_X_MM))
     head = (V[surface.T][:, :, 1] > _HEAD_FROM_MM - 40).all(1)
     T = np.ascontiguousarray(surface.T[head][:, ::-1])  # turned over: rays leave the cavity
-    middles = V[T].mean(1).astype(np.float32)
-    radius = float(np.sqrt(((V[T] - middles[:, None]) ** 2).sum(2).max())) + 0.01
-    skin = np.ones(len(T), bool)
+    walls = blocks(V, T, np.arange(len(T)))
     share = (np.arange(_LINES) + 0.5) / _LINES
     turn = np.arange(_LINES) * 2.399963229728653
     for v in asked:
@@ -62,6 +60,6 @@ def hidden(body: Body) -> np.ndarray:
             s = np.sqrt(1 - c * c)
             line = N[v] * c + (across * np.cos(a) + over * np.sin(a)) * s
             start = V[v] + N[v] * 0.3
-            blocked += not np.isnan(ray(V, T, middles, skin, radius, start, line, 0.0, _REACH_MM))
+            blocked += not np.isnan(ray(V, T, *walls, start, line, 0.0, _REACH_MM))
         inside[v] = blocked >= _BLOCKED * _LINES
     return np.maximum(inside, inside[body.mirror])

@@ -1,138 +1,32 @@
 """Bone and tendon under the skin: the base body is smooth, so its landmarks are sculpted on.
 
-Each entry is a place or a line of places, a height (mm, negative for a groove), a width (mm) and
-a sharpness. Heights were set by eye against photographs of living legs; they carry no anatomy of
-their own: a landmark stands where landmarks.yaml says, and the bump is put under it.
+Heights were set by eye against photographs of living bodies; they carry no anatomy of their own:
+a landmark stands where the landmark files say, and the bump is put under it. The left side is
+the mirror of the right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from npt_training.atlas.build.limbs import Placer
+from npt_training.atlas.build.form import Form, Place
+from npt_training.atlas.build.limbs import Placer, PlaceRefused
 from npt_training.atlas.build.mesh import Surface
+from npt_training.atlas.build.relief_arm import ARM
+from npt_training.atlas.build.relief_hand import HAND
+from npt_training.atlas.build.relief_head import HEAD
+from npt_training.atlas.build.relief_leg import LEG
+from npt_training.atlas.build.relief_trunk import TRUNK
+from npt_training.atlas.build.shortest import ShortWay
 
-Place = Mapping[str, Any]
-
-
-class Form(NamedTuple):
-    places: Sequence[Place]
-    height_mm: float
-    width_mm: float
-    sharpness: float = 2.0
-    fade: float = 0.0  # share of a line over which it rises from nothing at its start
-    fade_out: float = 0.0  # and over which it sinks to nothing at its end
-    keep: str | None = None  # only skin facing this way: a groove on the sole spares the top
-
-
-def _leg(t: float, theta: float) -> Place:
-    return {"limb": "leg", "t": t, "theta": theta}
-
-
-def _down(theta: float, start: float, end: float) -> list[Place]:
-    return [_leg(t, theta) for t in np.linspace(start, end, 24)]
-
-
-def _foot(forward: float, lateral: float, up: float, face: str) -> Place:
-    return {"foot": [forward, lateral, up], "face": face}
-
-
-def _lm(name: str, **walk: float) -> Place:
-    return {"lm": name, "walk": [{k: v} for k, v in walk.items()]}
-
-
-def _tendon(points: Sequence[tuple[float, float]]) -> list[Place]:
-    """A line on the top of the foot through (forward, lateral) points."""
-    line: list[Place] = []
-    for (a, b), (c, d) in pairwise(points):
-        for s in np.linspace(0, 1, 14):
-            line.append(_foot(a + (c - a) * s, b + (d - b) * s, 22, "dorsal"))
-    return line
-
-
-FORMS: list[Form] = [
-    # malleoli and the hollows round them
-    Form([_leg(0.972, -84)], 5.0, 15, 2.2),
-    Form([_lm("med_mal")], 1.8, 11),
-    Form([_leg(0.92, -82)], 1.6, 18),
-    Form([_lm("lat_mal_prominence")], 3.8, 12, 2.2),
-    Form([_lm("lat_mal")], 2.4, 10),
-    Form([_leg(0.965, 99), _leg(0.93, 98)], 2.2, 12),
-    Form(_down(98, 0.78, 0.93), 1.3, 9, 2.0, 0.5),
-    Form([_leg(1.0, 142)], -4.0, 11),
-    Form([_leg(0.99, -134)], -3.5, 12),
-    Form([_lm("med_mal", plantar=14)], -1.8, 10),
-    Form([_lm("lat_mal", plantar=11)], -1.6, 9),
-    Form([_leg(1.02, 62)], -2.2, 11),
-    # knee
-    Form([_leg(-0.035, 3)], 6.0, 24, 4.0),
-    Form([_leg(-0.012, -38)], -3.5, 15),
-    Form([_leg(-0.012, 44)], -3.0, 15),
-    Form([_leg(-0.12, -32)], 2.6, 24),
-    Form(_down(2, 0.03, 0.09), 2.0, 9),
-    Form([_leg(0.06, -26)], -1.6, 11),
-    Form([_leg(0.06, 26)], -1.4, 10),
-    Form([_lm("tibial_tuberosity")], 4.0, 11, 2.4),
-    Form([_lm("gerdy_tubercle")], 1.8, 11),
-    Form([_lm("fibular_head")], 5.2, 10.5, 2.4),
-    Form([_lm("fibular_head", anterior=19)], -1.6, 9),
-    Form(
-        [_leg(-0.14, 132), _leg(-0.08, 128), _leg(-0.02, 122), _leg(0.05, 112)], 3.0, 7.5, 2.0, 0.4
-    ),
-    Form([_leg(-0.16, 66), _leg(-0.08, 64), _leg(0.0, 56), _leg(0.05, 46)], 1.8, 8, 2.0, 0.4),
-    Form([_leg(-0.10, 100), _leg(-0.04, 98)], -1.5, 11),
-    Form([_leg(-0.10, -128), _leg(-0.02, -122), _leg(0.06, -108)], 1.6, 10, 2.0, 0.4),
-    Form([_leg(0.016, 74)], -1.6, 9),
-    Form([_leg(0.018, -70)], -1.4, 10),
-    Form([_lm("fibular_neck")], -1.2, 10),
-    Form([_leg(0.06, 138)], -2.4, 12),
-    Form([_lm("adductor_tubercle")], 1.6, 14),
-    Form([_leg(-0.06, 92)], 1.8, 16),
-    Form([_leg(-0.09, 168), _leg(-0.02, 176), _leg(0.03, 180)], -2.6, 17),
-    # shin, calf and Achilles tendon
-    Form(_down(-3, 0.14, 0.80), 2.4, 7.5, 2.0, 0.1, 0.35),
-    Form(_down(-30, 0.2, 0.74), -0.9, 12, 2.0, 0.2, 0.3),
-    Form(_down(180, 0.06, 0.42), -2.6, 9, 2.0, 0.3, 0.3),
-    Form([_leg(0.25, -152)], 3.2, 36),
-    Form([_leg(0.22, 148)], 2.6, 32),
-    Form([_leg(0.46, -158)], -2.4, 17),
-    Form([_leg(0.42, 158)], -2.0, 16),
-    Form(_down(180, 0.66, 1.0), 2.4, 8.5, 2.0, 0.4),
-    Form(_down(149, 0.72, 0.985), -3.8, 12, 2.0, 0.5),
-    Form(_down(-149, 0.72, 0.985), -3.8, 12, 2.0, 0.5),
-    Form(_down(72, 0.18, 0.66), -1.0, 8, 2.0, 0.3, 0.3),
-    Form(_down(112, 0.30, 0.74), -0.9, 8, 2.0, 0.3, 0.3),
-    # heel, borders of the foot
-    Form([_lm("achilles_insertion")], 1.8, 12),
-    Form([_lm("base_mt5")], 2.6, 9, 2.2),
-    Form([_foot(94, 12, 17, "lateral")], -1.6, 10),
-    Form([_lm("navicular_tuberosity")], 2.4, 10, 2.2),
-    Form([_lm("head_mt1_med")], 1.8, 12),
-    Form([_foot(172, 12, 16, "lateral")], 1.4, 11),
-    Form([_foot(100, -12, 14, "medial")], -2.2, 26, 2.0),
-    # tendons and bones on the top of the foot
-    Form(_tendon([(66, -10), (100, -12), (140, -17), (178, -24)]), 1.3, 4.5, 2.0, 0.45, 0.2),
-    Form(_tendon([(74, 2), (110, 2), (150, -1), (182, -2)]), 0.8, 3.6, 2.0, 0.45, 0.2),
-    Form(_tendon([(74, 7), (110, 10), (150, 13), (180, 14)]), 0.8, 3.6, 2.0, 0.45, 0.2),
-    Form(_tendon([(76, 12), (110, 18), (145, 25), (172, 29)]), 0.7, 3.6, 2.0, 0.45, 0.2),
-    Form(_down(-30, 0.84, 1.0), 1.4, 6, 2.0, 0.5, 0.2),
-    # pads and folds of the sole
-    Form([_lm("head_mt1_plantar")], 2.2, 14, 2.4, 0, 0, "plantar"),
-    Form([_foot(178, 34, 8, "plantar")], 1.6, 16, 2.0, 0, 0, "plantar"),
-    Form([_lm("heel_pad_centre")], 1.4, 20, 2.4, 0, 0, "plantar"),
-    Form(
-        [_foot(166, -3, 8, "plantar"), _foot(150, 0, 8, "plantar")], -1.6, 14, 2.0, 0, 0, "plantar"
-    ),
-    *[
-        Form([{"toe": k, "joint": 3, "face": "plantar"}], 1.0, 6.5, 2.0, 0, 0, "plantar")
-        for k in range(1, 6)
-    ],
-]
+FORMS: list[Form] = [*LEG, *TRUNK, *ARM, *HAND, *HEAD]
+_MIRROR = np.array([-1.0, 1.0, 1.0])
+Refused = Callable[[str], None]
 
 
 def _ease(share: np.ndarray) -> np.ndarray:
@@ -165,25 +59,71 @@ def rests_on(landmarks: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def displacement(surface: Surface, placer: Placer, mirror: np.ndarray) -> np.ndarray:
+def displacement(
+    surface: Surface,
+    placer: Placer,
+    mirror: np.ndarray,
+    refused: Refused | None = None,
+) -> np.ndarray:
     """How far each vertex moves along its normal, mm; the same on both sides.
 
-    Forms of a leg stay on its side: a wide one must not reach over to the other knee.
+    `refused` is told of forms that stand on a wrong landmark and are left out; without it the
+    first such landmark stops the work (PlaceRefused).
     """
-    moved = np.zeros(len(surface.V))
+    half = _RightHalf(surface)
+    short = ShortWay(surface)
     for form in FORMS:
-        points = np.array([placer.point(place) for place in form.places])
-        reach = form.width_mm * 3.0
-        line = _dense(points)
-        near, which = cKDTree(line).query(surface.V, distance_upper_bound=reach)
-        some = np.isfinite(near)
-        rise = form.height_mm * np.exp(-((near[some] / form.width_mm) ** form.sharpness))
-        if form.fade:
-            rise *= _ease(which[some] / (form.fade * len(line)))
-        if form.fade_out:
-            rise *= _ease((len(line) - 1 - which[some]) / (form.fade_out * len(line)))
-        if form.keep is not None:
-            facing = surface.N[some] @ placer.frames.face(form.keep)
-            rise = rise * np.clip(facing * 1.6, 0, 1)
-        moved[some] += np.where(surface.V[some, 0] <= 0, rise, 0.0)
+        try:
+            line = _line(form, placer, short)
+        except PlaceRefused as error:
+            if refused is None:
+                raise
+            refused(str(error))
+            continue
+        half.lift(form, line, placer)
+        if form.twin:
+            half.lift(form, line * _MIRROR, placer)
+    moved = half.moved
     return moved + np.where(mirror == np.arange(len(mirror)), 0.0, moved[mirror])
+
+
+def _line(form: Form, placer: Placer, short: ShortWay) -> np.ndarray:
+    points = np.array([placer.point(place, entry="relief") for place in form.places])
+    if not form.joined:
+        return _dense(points)
+    line = np.concatenate([short.line(a, b) for a, b in pairwise(points)])
+    s = np.r_[0, np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))]
+    even = np.linspace(0, s[-1], max(round(s[-1]), 2))
+    return np.stack([np.interp(even, s, line[:, k]) for k in range(3)], 1)
+
+
+class _RightHalf:
+    """The vertices of the right half, ordered by height so that few are asked for each form."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+        self.moved = np.zeros(len(surface.V))
+        right = np.flatnonzero(surface.V[:, 0] <= 0)
+        self._order = right[np.argsort(surface.V[right, 1])]
+        self._heights = surface.V[self._order, 1]
+
+    def lift(self, form: Form, line: np.ndarray, placer: Placer) -> None:
+        """Add one form."""
+        reach = form.width_mm * 3.0
+        low, high = line.min(0) - reach, line.max(0) + reach
+        first, last = np.searchsorted(self._heights, [low[1], high[1]])
+        some = self._order[first:last]
+        V = self.surface.V[some]
+        some = some[((V - low) * (high - V) > 0).all(1)]
+        near, which = cKDTree(line).query(self.surface.V[some], distance_upper_bound=reach)
+        within = np.isfinite(near)
+        some, near, which = some[within], near[within], which[within]
+        rise = form.height_mm * np.exp(-((near / form.width_mm) ** form.sharpness))
+        if form.fade:
+            rise *= _ease(which / (form.fade * len(line)))
+        if form.fade_out:
+            rise *= _ease((len(line) - 1 - which) / (form.fade_out * len(line)))
+        if form.keep is not None:
+            facing = self.surface.N[some] @ placer.frames.face(form.keep, form.frame)
+            rise = rise * np.clip(facing * 1.6, 0, 1)
+        self.moved[some] += rise
