@@ -33,7 +33,8 @@ _ADVANCE = 0.49  # mean width of a letter as a share of the type size
 _LINE = 1.18
 _LONGEST = 24
 _ON_BODY, _HIDING = 0.5, 0.9  # costs, as shares of the picture's width
-_ROUNDS = 14  # how often a name may push others away, per name
+_ROUNDS = 6  # how often a name may push others away, per name
+_A_ROW = 4  # places that are looked at, per name and height
 
 
 class LabelCannotBePlaced(ValueError):
@@ -68,6 +69,12 @@ class Label:
     spot: Pixel
     box: Box
     end: Pixel
+
+    @property
+    def reach(self) -> Box:
+        """What name and leader take together."""
+        (x, y), (left, top, right, bottom) = self.spot, self.box
+        return min(left, x), min(top, y), max(right, x), max(bottom, y)
 
     @property
     def leader(self) -> str:
@@ -157,6 +164,7 @@ class _Option:
 
     cost: float
     label: Label
+    reach: Box
     allowed: bool | None = None
 
 
@@ -171,6 +179,10 @@ class _Seat:
     @property
     def key(self) -> tuple[str, str]:
         return self.want.of, self.want.key
+
+
+_Key = tuple[str, str]
+_Taken = dict[_Key, _Option]
 
 
 class _Table:
@@ -189,16 +201,16 @@ class _Table:
 
     def seat(self, wanted: Sequence[Wanted]) -> tuple[list[Label], list[Wanted]]:
         """Labels, and what found no place. What stands highest is seated first."""
-        seats = [_Seat(want, sorted(self._options(want), key=_by_cost)) for want in wanted]
+        seats = [_Seat(want, self._places(want)) for want in wanted]
         seats.sort(key=lambda seat: (seat.want.spots[0][1], seat.key))
         by_key = {seat.key: seat for seat in seats}
         failed = [seat for seat in seats if next(self._allowed(seat), None) is None]
         waiting = [seat for seat in seats if seat not in failed]
-        taken: dict[tuple[str, str], Label] = {}
+        taken: _Taken = {}
         left = _ROUNDS * len(seats)
         while waiting:
             seat = waiting.pop(0)
-            free = self._first_free(seat, taken)
+            free = self._first_free(seat, list(taken.values()))
             if free is not None:
                 taken[seat.key] = free
                 continue
@@ -213,57 +225,68 @@ class _Table:
                 waiting.append(by_key[key])
             taken[seat.key] = chosen
         self._settle(seats, taken)
-        labels = [taken[seat.key] for seat in seats if seat.key in taken]
+        labels = [taken[seat.key].label for seat in seats if seat.key in taken]
         return labels, [seat.want for seat in failed]
 
     def reason(self, want: Wanted) -> str:
-        if next(self._allowed(_Seat(want, list(self._options(want)))), None) is None:
+        if next(self._allowed(_Seat(want, self._places(want))), None) is None:
             return "each place lies outside the margin or covers an exit, a landmark or a mark"
         return "each place covers or crosses another name or its leader, even in the smallest type"
 
-    def _allowed(self, seat: _Seat) -> Iterator[Label]:
+    def _allowed(self, seat: _Seat) -> Iterator[_Option]:
         for option in seat.options:
             if option.allowed is None:
                 option.allowed = not self._forbidden(option.label)
             if option.allowed:
-                yield option.label
+                yield option
 
-    def _first_free(self, seat: _Seat, taken: Mapping[tuple[str, str], Label]) -> Label | None:
-        others = list(taken.values())
-        for label in self._allowed(seat):
-            if not any(self._clash(label, other) for other in others):
-                return label
+    def _first_free(self, seat: _Seat, others: Sequence[_Option]) -> _Option | None:
+        for option in self._allowed(seat):
+            if not any(self._clash(option, other) for other in others):
+                return option
         return None
 
     def _least_push(
-        self,
-        seat: _Seat,
-        taken: Mapping[tuple[str, str], Label],
-        by_key: Mapping[tuple[str, str], _Seat],
-    ) -> tuple[Label, list[tuple[str, str]]]:
-        """The option that pushes away the fewest and least stubborn; at equal, the cheapest."""
-        best: tuple[int, Label, list[tuple[str, str]]] | None = None
-        for label in self._allowed(seat):
-            pushed = [key for key, other in taken.items() if self._clash(label, other)]
+        self, seat: _Seat, taken: _Taken, by_key: Mapping[_Key, _Seat]
+    ) -> tuple[_Option, list[_Key]]:
+        """The place that pushes away the fewest and least stubborn; at equal, the cheapest."""
+        best: tuple[int, _Option, list[_Key]] | None = None
+        for option in self._allowed(seat):
+            pushed = [key for key, other in taken.items() if self._clash(option, other)]
             price = sum(by_key[key].stubborn ** 2 for key in pushed)
             if best is None or price < best[0]:
-                best = price, label, pushed
+                best = price, option, pushed
+            if price <= 1:
+                break
         assert best is not None, "a seat without an allowed place never waits"
         return best[1], best[2]
 
-    def _settle(self, seats: Sequence[_Seat], taken: dict[tuple[str, str], Label]) -> None:
+    def _settle(self, seats: Sequence[_Seat], taken: _Taken) -> None:
         """Give each name a better place where one is free by now."""
         for seat in seats:
             if seat.key in taken:
-                others = {key: label for key, label in taken.items() if key != seat.key}
+                others = [option for key, option in taken.items() if key != seat.key]
                 taken[seat.key] = self._first_free(seat, others) or taken[seat.key]
 
-    def _clash(self, one: Label, other: Label) -> bool:
+    def _clash(self, first: _Option, second: _Option) -> bool:
+        if not overlap(first.reach, second.reach, self.gap):
+            return False
+        one, other = first.label, second.label
         return (
             overlap(one.box, other.box, self.gap)
             or not apart(one.end, one.spot, other.end, other.spot, self.clear * 0.4)
             or enters(one.end, one.spot, other.box)
             or enters(other.end, other.spot, one.box)
+        )
+
+    def _places(self, want: Wanted) -> list[_Option]:
+        """The best places of every height, all in order of their cost."""
+        rows: dict[float, list[_Option]] = {}
+        for option in self._options(want):
+            rows.setdefault(option.label.y, []).append(option)
+        return sorted(
+            (option for row in rows.values() for option in sorted(row, key=_by_cost)[:_A_ROW]),
+            key=_by_cost,
         )
 
     def _options(self, want: Wanted) -> Iterator[_Option]:
@@ -297,7 +320,7 @@ class _Table:
                     share = on_body * _ON_BODY + self._hides(box) * _HIDING + number * 0.01
                     at = round(x, 1), round(top + size, 1)
                     label = Label(want.of, want.key, lines, *at, anchor, size, spot, box, end)
-                    yield _Option(cost + share * width, label)
+                    yield _Option(cost + share * width, label, label.reach)
 
     def _forbidden(self, label: Label) -> bool:
         """Whether a place covers what must stay in sight, whatever the other names do."""

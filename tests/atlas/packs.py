@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,9 +26,12 @@ def copy_to(target: Path) -> Path:
     return target
 
 
-def make_edition() -> str:
-    """An edition that holds the committed atlas; its id."""
+def make_edition(views: Collection[str] | None = None, digest: str = "0" * 64) -> str:
+    """An edition that holds the committed atlas; its id. `views` limits its pictures to these."""
+    pack = committed()
+    if views is not None:
+        pack = replace(pack, views={key: pack.views[key] for key in views})
     with write() as s:
-        edition = editions.create(s, label="test", digest="0" * 64, counts={})
-        install(s, edition.id, committed())
+        edition = editions.create(s, label="test", digest=digest, counts={})
+        install(s, edition.id, pack)
         return edition.id
