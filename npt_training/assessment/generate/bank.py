@@ -60,7 +60,7 @@ TEMPLATES: dict[str, Template] = {
     "hazard": Template(choosing.hazard),
     "row": Template(placing.row, views=2),
     "order": Template(placing.order),
-    "landmark": Template(placing.locate_landmark, about="landmark", views=2),
+    "landmark": Template(placing.locate_landmark, about="landmark"),
 }
 
 
