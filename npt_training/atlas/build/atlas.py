@@ -144,7 +144,8 @@ class Atlas:
 
     def picture(self, view: Mapping[str, Any]) -> dict[int, bytes]:
         scene, surface = self.scene(view), self.model.surface
-        image = render(scene.camera, surface.V, surface.N, scene.T, self.ao)
+        N = surface.N.astype(np.float32)
+        image = render(scene.camera, surface.V, N, scene.T, self.ao)
         return {width: webp(image, width) for width in WIDTHS_PX}
 
 

@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from npt_training.atlas.build.mesh import Surface
 
-REACH_MM = 170.0
+REACH_MM = 110.0
 _NEAR_MM, _FAR_MM = 6.0, 14.0
 _RINGS = 3
 
@@ -113,17 +113,20 @@ class SkinDistance:
     """Distance fields on the finest mesh, whose coarser vertices come first.
 
     `coarse_quads` is the topology one subdivision earlier; `up` spreads its values to the finest.
+    No way leads through mouth or nose: only `quads`, what a hand can reach, are joined.
     """
 
     def __init__(
         self, surface: Surface, coarse_vertices: int, coarse_quads: np.ndarray, up: csr_matrix
     ) -> None:
-        self.surface, self.quads = surface, coarse_quads
+        finest = surface.skin[: len(surface.T) // 2]
+        self.surface = surface
+        self.quads = coarse_quads[finest.reshape(4, -1).mean(0) > 0.5]
         self.up = up.tocsr().astype(np.float32)
         self.V = surface.V[:coarse_vertices]
         self.tree = cKDTree(self.V)
         n = coarse_vertices
-        self.ring = one_ring(n, coarse_quads)
+        self.ring = one_ring(n, self.quads)
         self._around = (self.ring @ self.ring + self.ring).tocsr()
         reach = self.ring
         for _ in range(_RINGS - 1):

@@ -54,7 +54,10 @@ def _points(atlas: Atlas) -> dict[str, Any]:
 
 
 def measurements(atlas: Atlas) -> list[dict[str, Any]]:
-    """One row per `published` entry: asked, measured, tolerance, unit, sources."""
+    """One row per `published` entry: asked, measured, tolerance, unit, sources.
+
+    What cannot be measured goes to the problems of the atlas.
+    """
     rows = []
     problems = Problems()
     for kind, entries in (("nerve", atlas.nerves), ("landmark", atlas.landmarks)):
@@ -62,7 +65,7 @@ def measurements(atlas: Atlas) -> list[dict[str, Any]]:
             for entry in structure.get("published", ()):
                 with problems.of(f"{name}: published {entry['id']}"):
                     rows.append(_row(atlas, kind, name, entry))
-    problems.refuse()
+    atlas.problems += problems.found
     return rows
 
 

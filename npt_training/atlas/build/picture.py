@@ -25,6 +25,8 @@ def render(
     oversampling: int = 2,
 ) -> Image.Image:
     """The picture at the camera's size, made in bands so that memory stays small."""
+    used, corners = np.unique(T, return_inverse=True)
+    V, N, ao, T = V[used], N[used], ao[used], corners.reshape(T.shape)
     whole = Image.new("RGB", (camera.width_px, camera.height_px))
     ground = paper(camera.height_px * oversampling, camera.width_px * oversampling)
     deepest = _deepest(camera, V, T)
@@ -62,5 +64,5 @@ def webp(picture: Image.Image, width_px: int) -> bytes:
         height = round(picture.height * width_px / picture.width)
         picture = picture.resize((width_px, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=_QUALITY, method=6)
+    picture.save(out, "WEBP", quality=_QUALITY, method=4)
     return out.getvalue()

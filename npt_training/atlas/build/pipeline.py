@@ -88,6 +88,8 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
     atlas = _atlas = Atlas(folder, cache, lenient=wish.keep_going)
     say(f"{len(atlas.courses)} lines on the body, {time.monotonic() - start:.0f} s")
     whole = _whole(atlas, folder)
+    if atlas.problems and not wish.keep_going:
+        raise BuildRefused(atlas.problems)
     todo = [v for v in chosen if wish.force or v not in placed]
     tasks, problems = _tasks(atlas, todo, staging, digests, wish.force)
     problems = [*atlas.problems, *problems]

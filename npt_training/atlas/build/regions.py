@@ -16,7 +16,7 @@ from shapely.ops import linemerge
 
 Ring = list[list[float]]
 OUTSIDE = -1
-_ROUNDS, _SIMPLIFY_PX, _LEAST_PX = 10, 0.22, 20.0
+_ROUNDS, _SIMPLIFY_PX, _LEAST_PX = 10, 0.4, 20.0
 
 
 def traced(numbers: np.ndarray, least_px: float = _LEAST_PX) -> dict[int, list[Ring]]:

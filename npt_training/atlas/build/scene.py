@@ -9,7 +9,7 @@ import numpy as np
 
 from npt_training.atlas.build.camera import Buffer, Camera, look
 from npt_training.atlas.build.distance import Field, Probe
-from npt_training.atlas.build.maps import encode
+from npt_training.atlas.build.maps import MAX_MM, encode
 from npt_training.atlas.build.mesh import unit
 from npt_training.atlas.build.model import Model
 from npt_training.atlas.build.regions import polygons
@@ -77,8 +77,8 @@ class Scene:
         field = self.model.distance.field(points)
         return field.with_mirror(self.model.mirror) if self.both else field
 
-    def map_png(self, field: Field) -> bytes:
-        return encode(field.of(self.probe), self.mask)
+    def map_png(self, field: Field, most_mm: float = MAX_MM) -> bytes:
+        return encode(field.of(self.probe), self.mask, most_mm)
 
     def region(self, field: Field, within_mm: float) -> Rings:
         mask = self.mask.copy()

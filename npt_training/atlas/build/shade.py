@@ -11,12 +11,14 @@ from npt_training.atlas.build.mesh import unit
 from npt_training.atlas.build.model import Model
 from npt_training.atlas.build.scene import BACK
 
-SKIN = np.array([0.955, 0.862, 0.790])
+SKIN = np.array([0.955, 0.862, 0.790], np.float32)
 PAPER = np.array([248, 245, 238]) / 255  # the ground of pictures in every theme of the site
-CUT = np.array([0.900, 0.868, 0.826])  # where the body is left out
-INK = np.array([0.31, 0.22, 0.19])
-_KEY = unit(np.array([-0.55, 0.60, 0.75]))
-_FILL = unit(np.array([0.80, 0.10, 0.50]))
+CUT = np.array([0.900, 0.868, 0.826], np.float32)  # where the body is left out
+INK = np.array([0.31, 0.22, 0.19], np.float32)
+_KEY = unit(np.array([-0.55, 0.60, 0.75])).astype(np.float32)
+_FILL = unit(np.array([0.80, 0.10, 0.50])).astype(np.float32)
+_WARM = np.array([0.050, 0.004, -0.012], np.float32)
+_CREASE = np.array([0.05, -0.015, -0.03], np.float32)
 
 
 def ambient_occlusion(model: Model, rays: int = 160) -> np.ndarray:
@@ -56,7 +58,7 @@ def colour(buffer: Buffer, camera: Camera, N: np.ndarray, ao: np.ndarray) -> np.
     """Linear-looking RGB per body pixel; a cut through the body is one flat tone."""
     normal = buffer.sample(N)
     normal /= np.linalg.norm(normal, axis=1)[:, None]
-    screen = normal @ camera.axes.T
+    screen = normal @ camera.axes.T.astype(np.float32)
     n = np.stack([screen[:, 0], -screen[:, 1], -screen[:, 2]], 1)
 
     def light(direction: np.ndarray, wrap: float) -> np.ndarray:
@@ -66,12 +68,12 @@ def colour(buffer: Buffer, camera: Camera, N: np.ndarray, ao: np.ndarray) -> np.
     a = np.clip(1 - (1 - buffer.sample(ao)) * 0.90, 0, 1)
     luminance = 0.42 * a + 0.52 * key * (0.62 + 0.38 * a) + 0.17 * fill * a + 0.07 * sky * a
     luminance *= 0.82 + 0.18 * np.clip(n[:, 2], 0, 1) ** 0.6
-    half = unit(_KEY + np.array([0, 0, 1]))
+    half = unit(_KEY + np.array([0, 0, 1])).astype(np.float32)
     shine = np.clip(n @ half, 0, 1) ** 26 * 0.055
     rgb = SKIN[None] * luminance[:, None]
     # light that has passed through skin: shadows turn warm, not grey
-    warm = ((1 - key) * a)[:, None] * np.array([0.050, 0.004, -0.012])
-    crease = np.clip(0.75 - a, 0, 1)[:, None] * np.array([0.05, -0.015, -0.03])
+    warm = ((1 - key) * a)[:, None] * _WARM
+    crease = np.clip(0.75 - a, 0, 1)[:, None] * _CREASE
     rgb = np.clip(rgb + warm + crease + shine[:, None], 0, 1)
     rgb[n[:, 2] < BACK] = CUT
     return rgb

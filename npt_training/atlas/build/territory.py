@@ -81,12 +81,12 @@ def divide(
     owner = _nearest(entries, ids, core, distance)
     left = distance.V[:, 0] > _MIDDLE_MM
     owner[left] = owner[mirror[left]]
-    areas = vertex_areas(distance.V, distance.quads) / 100
-    right = ~left
-    area = {name: float(areas[right & (owner == k)].sum()) for k, name in enumerate(ids)}
+    share = np.where(left, 0.0, np.where(distance.V[:, 0] < -_MIDDLE_MM, 1.0, 0.5))
+    areas = vertex_areas(distance.V, distance.quads) / 100 * share
+    area = {name: float(areas[owner == k].sum()) for k, name in enumerate(ids)}
     for name, (points, reach) in over.items():
         far = distance.far(points, reach + 1)
-        area[name] = float(areas[right & (far <= reach)].sum())
+        area[name] = float(areas[far <= reach].sum())
     return Regions(ids, owner, _soft(owner, len(ids), distance.ring), over, area)
 
 

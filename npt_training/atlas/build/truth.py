@@ -16,6 +16,7 @@ from npt_training.atlas.build.view import axes
 
 GRAZING, EXIT_GRAZING, LANDMARK_GRAZING, COVERAGE_GRAZING = 0.17, 0.30, 0.20, 0.10
 _LEAST_MM, _LEAST_MAP_MM, _LEAST_COURSE_MM = 3.0, 10.0, 15.0
+_HAZARD_MM = 15.0  # maps of hazards end this far outside the danger zone
 Courses = Mapping[str, Course]
 Sides = Mapping[str, Courses]
 Document = dict[str, Any]
@@ -92,7 +93,8 @@ def nerve_truth(
     maps = {}
     if course or sum(r["mm"] for r in runs) >= _LEAST_MAP_MM:
         maps[nerve["id"]] = scene.map_png(scene.field(shallow_points(own)))
-    if exits:
+    known = bool(answer and exits and not any(e["schematic"] for e in exits))
+    if known:
         points = {e["point"]: sides["right"][f"{nerve['id']}.{e['point'].split('.')[0]}"].at(
             e["point"].split(".")[1]) for e in exits}  # fmt: skip
         maps[f"exit-{nerve['id']}"] = scene.map_png(scene.field(np.array(list(points.values()))))
@@ -108,7 +110,7 @@ def nerve_truth(
         "course_mm": round(float(sum(u.sum() for u in under)) * STEP_MM, 1),
         "scorable": {
             "course": course,
-            "exit": bool(answer and exits and not any(e["schematic"] for e in exits)),
+            "exit": known,
         },
     }
     return truth, maps
@@ -213,5 +215,9 @@ def hazard_truth(
     zones = scene.region(field, hazard["zone_mm"])
     if not runs and not zones:
         return None, {}
-    maps = {f"hazard-{hazard['id']}": scene.map_png(field)} if runs else {}
+    maps = (
+        {f"hazard-{hazard['id']}": scene.map_png(field, hazard["zone_mm"] + _HAZARD_MM)}
+        if runs
+        else {}
+    )
     return {"courses": runs, "zones": zones}, maps
