@@ -5,7 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 
-from npt_training.assessment.items import Choice, Identify, Label, Locate, Target, Written
+from npt_training.assessment.items import (
+    Choice,
+    Identify,
+    Label,
+    Locate,
+    Order,
+    Target,
+    TerritoryTap,
+    Trace,
+    Written,
+)
+from npt_training.assessment.layers import pin_place
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service import Asked
 from npt_training.assessment.stimulus import Stimulus, stimulus
@@ -27,6 +38,13 @@ def answer(asked: Asked, rng: random.Random, *, right: bool) -> Sent:
         return {f"pin-{n}": [_place(asked, name)] for n, name in enumerate(names, 1)}
     if isinstance(item, Locate):
         return _tap(asked, item, rng, right=right)
+    if isinstance(item, Trace):
+        return _line(asked, item, right=right)
+    if isinstance(item, TerritoryTap):
+        return _inside(asked, item, right=right)
+    if isinstance(item, Order):
+        row = item.answer if right else item.answer[::-1]
+        return {f"pin-{n}": [str(row.index(one) + 1)] for n, one in enumerate(asked.shown, 1)}
     assert isinstance(item, Written)
     return _words(asked, item, rng, right=right)
 
@@ -53,6 +71,24 @@ def _tap(asked: Asked, item: Locate, rng: random.Random, *, right: bool) -> Sent
     spot = _spot(picture, *(anchors[len(anchors) // 2] if right else (2.0, 2.0)))
     assert spot is not None
     return _fields(spot)
+
+
+def _line(asked: Asked, item: Trace, *, right: bool) -> Sent:
+    """Along what is scored of the course; a wrong line stops at a third of it."""
+    picture = stimulus(asked.held.edition_id, item.view)
+    stretches = picture.stretches(item.target.id, item.path)[0]
+    places = [place for one in stretches if one.scored for place in one.points]
+    kept = places if right else places[: max(2, len(places) // 3)]
+    step = -(-len(kept) // 30)
+    spots = [_spot(picture, x, y) for x, y in [*kept[::step], kept[-1]]]
+    return {"path": [" ".join(f"{one.x:.5f},{one.y:.5f}" for one in spots if one is not None)]}
+
+
+def _inside(asked: Asked, item: TerritoryTap, *, right: bool) -> Sent:
+    """Where the area is widest; a wrong tap lands on the corner of the picture."""
+    picture = stimulus(asked.held.edition_id, item.view)
+    spot = _spot(picture, *pin_place(item.target, picture)) if right else Point(0.0, 0.0)
+    return _fields(spot) if spot else {}
 
 
 def _anchors(picture: Stimulus, target: Target) -> Iterable[tuple[float, float]]:
