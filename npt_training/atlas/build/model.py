@@ -41,6 +41,8 @@ _CODE = (
     *_SMOOTH_CODE, "hand", "shortest", "limbs", "form", "relief", "relief_arm", "relief_hand",
     "relief_head", "relief_leg", "relief_trunk",
 )  # fmt: skip
+_CLOTHED = ("trunk", "leg", "other_leg")
+_WAIST_MM, _WAIST_SLOPE, _HEM_BELOW_GROIN_MM = 985.0, 0.12, 60.0
 _KEPT = 6  # bodies kept in the cache folder
 
 
@@ -88,6 +90,16 @@ class Model:
     def distance(self) -> SkinDistance:
         coarse, quads = self.levels.counts[-2], self.levels.quads[-2]
         return SkinDistance(self.surface, coarse, quads, upsampling(coarse, quads))
+
+    @cached_property
+    def shorts(self) -> np.ndarray:
+        """Which vertices plain shorts would cover, from below the waist to the upper thigh."""
+        V = self.surface.V
+        body = np.isin(self.part, [PARTS.index(name) for name in _CLOTHED])
+        waist = _WAIST_MM - _WAIST_SLOPE * V[:, 2]
+        hem = groin_height(V) - _HEM_BELOW_GROIN_MM
+        covered: np.ndarray = body & (V[:, 1] < waist) & (V[:, 1] > hem)
+        return covered
 
     def mirrored(self, points: np.ndarray) -> np.ndarray:
         """Points of the right side on the left, and the other way round."""
