@@ -76,6 +76,18 @@ def hazard_name(kind: str) -> str:
     }[kind]
 
 
+def hazards_name(kind: str) -> str:
+    """The heading over hazards of a kind."""
+    return {
+        "nerve": _("Nerves that move muscles or lie deep"),
+        "artery": _("Arteries"),
+        "vein": _("Veins"),
+        "tendon": _("Tendons"),
+        "pleura": _("Pleura"),
+        "organ": _("Organs"),
+    }[kind]
+
+
 def confidence_words() -> dict[str, str]:
     return {
         "high": _("several sources agree"),

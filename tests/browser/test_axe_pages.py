@@ -41,7 +41,9 @@ ROLES: dict[str, list[str]] = {
     "stranger": STRANGER,
     "ada": [
         "/", *EVERYBODY, "/learn", "/practice", "/observations", "/observations/new",
-        "/certificate", "/atlas > /atlas/nerves/", "/atlas > /atlas/views/", "/attempts",
+        "/certificate", "/atlas/nerves > /atlas/nerves/", "/atlas/landmarks > /atlas/landmarks/",
+        "/atlas/hazards > /atlas/hazards/", "/atlas > /atlas/regions/", "/atlas?q=sural",
+        "/atlas > /atlas/regions/ > /atlas/views/", "/attempts",
         "/interests",
     ],
     "chidi": [

@@ -13,7 +13,7 @@ from npt_training.atlas.contents import Contents, Picture, contents
 from npt_training.atlas.models import Nerve
 from npt_training.atlas.service import picture_url
 from npt_training.atlas.views.links import body_link, href_of, link
-from npt_training.atlas.words import REGIONS, hazard_name, kind_name, region_name
+from npt_training.atlas.words import REGIONS, hazard_name, hazards_name, kind_name, region_name
 from npt_training.core.editions import newest
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
@@ -111,7 +111,7 @@ def hazards() -> str:
     """All hazards, by what they are."""
     atlas = contents(newest().id)
     groups = [
-        (hazard_name(kind), _sorted(h for h in atlas.hazards.values() if h.kind == kind))
+        (hazards_name(kind), _sorted(h for h in atlas.hazards.values() if h.kind == kind))
         for kind in HAZARDS
     ]
     return render("atlas/hazards.html", groups=[(words, found) for words, found in groups if found])
