@@ -31,7 +31,7 @@ def before(question: Question, picture: Stimulus) -> list[Layer]:
     ]
     if question.level is not None:
         ends = [picture.at(Point(x, question.level)) for x in (0.0, 1.0)]
-        layers.append({"kind": "gap", "d": path(ends)})
+        layers.append({"kind": "level", "d": path(ends)})
     return layers + yours(question.point, picture) + your_line(question.path, picture)
 
 
@@ -56,6 +56,8 @@ def after(
             layers += _gap(truth, point, picture)
         text = explanation.truth_name or names.get(truth.id, truth.id)
         layers.append({"kind": "label", "text": text} | _xy(pin_place(truth, picture)))
+    for other in explanation.beside:
+        layers += _drawn(other, picture, "course")
     for pin in explanation.pins:
         place = _xy(pin_place(pin.target, picture))
         layers.append({"kind": "pin", "number": pin.number} | place)

@@ -128,7 +128,7 @@ def test_a_row_draws_its_level_and_no_place_of_a_nerve(app: Flask, trainee: Prin
     with app.test_request_context():
         stage = play_stage(service.question(trainee, run, 1), 1, Crop())
     assert [pin["text"] for pin in stage["pins"]].count("Sural nerve") == 1
-    assert {layer["kind"] for layer in stage["layers"]} <= {"mark", "scale", "gap"}
+    assert {layer["kind"] for layer in stage["layers"]} <= {"mark", "scale", "level"}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from npt_training.assessment.generate.draft import (
 )
 from npt_training.assessment.generate.neighbours import apart
 from npt_training.assessment.generate.scene import Scene
-from npt_training.assessment.generate.words import prompt, reason
+from npt_training.assessment.generate.words import in_sentence, prompt, reason
 from npt_training.atlas.models import Path
 
 LEAST_COURSE_MM = 25.0
@@ -223,11 +223,12 @@ def row(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
     start = _other_side(scene, towards)
     if start is None:
         return None
+    names = ", then ".join(f"the {in_sentence(scene.atlas.nerve(name).name)}" for _, name in kept)
     doc = draft(
         scene, "order", "row", nerve,
         level="A",
         prompt=prompt("row", rng, start=start),
-        rationale=reason(*entry.find[:2]),
+        rationale=reason(f"From the {start} side: {names}", f"{entry.name}: {entry.find[0]}"),
         stands_on=[course_truth(scene.atlas, name) for _spot, name in kept],
     )  # fmt: skip
     points, answer = _points(kept)
@@ -253,7 +254,7 @@ def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, floa
     if nerve not in names or not apart(scene.atlas, names):
         return []
     ordered = sorted(found)
-    if any(b[0][0] - a[0][0] < LEAST_GAP for a, b in pairwise(ordered)):
+    if any(b[0][0] - a[0][0] < 2 * LEAST_GAP for a, b in pairwise(ordered)):
         return []
     return ordered
 

@@ -110,6 +110,7 @@ class Explanation:
     pins: list[ExplainedPin] = field(default_factory=list)
     truth: Target | None = None
     truth_name: str = ""
+    beside: list[Target] = field(default_factory=list)
     model_answer: str = ""
     rubric: list[tuple[str, str, int]] = field(default_factory=list)
     full_mm: float | None = None

@@ -81,5 +81,7 @@ class OrderKind(Kind[Order]):
                     chosen == right,
                 )
             )
-        truth = Target(course=item.points[0].nerve) if item.path else None
-        return Explanation(pins=pins, truth=truth)
+        if item.towards:
+            courses = [Target(course=point.nerve) for point in item.points]
+            return Explanation(pins=pins, beside=courses)
+        return Explanation(pins=pins, truth=Target(course=item.points[0].nerve))
