@@ -222,3 +222,12 @@ def test_a_refusal_names_the_landmark(model, landmarks):
             placer.landmark(name)
         assert refusal.value.entry in wrong
         assert refusal.value.entry in str(refusal.value)
+
+
+def test_shorts_cover_the_groin_and_leave_hips_and_hands(model):
+    V, inside = model.surface.V, model.shorts > 0
+    groin = (np.abs(V[:, 0]) < 60) & (V[:, 1] > 850) & (V[:, 1] < 940)
+    assert inside[groin].all()
+    assert not inside[np.isin(model.part, [PARTS.index("arm"), PARTS.index("other_arm")])].any()
+    asis = model.surface.tree.query(model.placer.landmark("asis"))[1]
+    assert not inside[asis]

@@ -93,13 +93,15 @@ class Model:
 
     @cached_property
     def shorts(self) -> np.ndarray:
-        """Which vertices plain shorts would cover, from below the waist to the upper thigh."""
+        """How far inside plain shorts each vertex lies, mm; below zero it is not covered.
+
+        Interpolated to a pixel it gives an even hem.
+        """
         V = self.surface.V
+        waist = _WAIST_MM - _WAIST_SLOPE * V[:, 2] - V[:, 1]
+        hem = V[:, 1] - groin_height(V) + _HEM_BELOW_GROIN_MM
         body = np.isin(self.part, [PARTS.index(name) for name in _CLOTHED])
-        waist = _WAIST_MM - _WAIST_SLOPE * V[:, 2]
-        hem = groin_height(V) - _HEM_BELOW_GROIN_MM
-        covered: np.ndarray = body & (V[:, 1] < waist) & (V[:, 1] > hem)
-        return covered
+        return np.where(body, np.minimum(waist, hem), -1.0)
 
     def mirrored(self, points: np.ndarray) -> np.ndarray:
         """Points of the right side on the left, and the other way round."""
