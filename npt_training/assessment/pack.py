@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from npt_training.assessment.against import AtlasFacts, ViewFacts, faults
 from npt_training.assessment.items import KINDS, PRACTICE, AnyItem, item_of
-from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, load_yaml
+from npt_training.core.yamlfile import (
+    ContentError,
+    ContentProblem,
+    YamlFile,
+    load_yaml,
+    parse_yaml,
+)
 
 MOST_PER_PICTURE_AND_STRUCTURE = 3
 __all__ = ["AtlasFacts", "ViewFacts", "blueprint_gaps", "load_items"]
@@ -49,7 +56,7 @@ def load_items(
     for path in sorted([*folder.glob("*/*.yaml"), *folder.glob(f"{PRACTICE}/*/*.yaml")]):
         shown = f"{name}/{path.relative_to(folder).as_posix()}"
         try:
-            file = load_yaml(path, shown)
+            file = _file(path, shown)
         except ContentError as error:
             problems += error.problems
             continue
@@ -62,6 +69,20 @@ def load_items(
     if problems:
         raise ContentError(problems)
     return sorted((one.item for one in read), key=lambda item: item.id)
+
+
+def _file(path: Path, shown: str) -> YamlFile:
+    """The parsed file; the same text is parsed once in a process, for the bank is large."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return load_yaml(path, shown)
+    return _parsed(text, shown)
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, shown: str) -> YamlFile:
+    return parse_yaml(text, shown)
 
 
 def _parse(file: YamlFile, module: str, kind: str, read: list[_Read]) -> list[ContentProblem]:
