@@ -20,10 +20,13 @@ def atlas_facts(pack: AtlasPack) -> AtlasFacts:
         for point in path.points
         if point.spread is not None
     }
+    drawn = frozenset(one.id for one in pack.territories.values() if one.basis == "schematic")
     return AtlasFacts(
         nerves=frozenset(pack.nerves),
         landmarks=frozenset(pack.landmarks),
-        views={view_id: view_facts(view.truth, across) for view_id, view in pack.views.items()},
+        views={
+            view_id: view_facts(view.truth, across, drawn) for view_id, view in pack.views.items()
+        },
         hazards=frozenset(pack.hazards),
         aliases=aliases(pack.nerves),
         distractors=frozenset(n.id for n in pack.nerves.values() if not n.injectable),
@@ -40,8 +43,16 @@ def aliases(nerves: Mapping[str, Nerve]) -> frozenset[frozenset[str]]:
     )
 
 
-def view_facts(truth: Mapping[str, Any], across: Mapping[tuple[str, str], float]) -> ViewFacts:
-    """What one truth file allows; ``across`` maps (nerve, point) to its spread across."""
+def view_facts(
+    truth: Mapping[str, Any],
+    across: Mapping[tuple[str, str], float],
+    drawn: frozenset[str] = frozenset(),
+) -> ViewFacts:
+    """What one truth file allows.
+
+    ``across`` maps (nerve, point) to its spread across the course; ``drawn`` are territories that
+    rest on no source.
+    """
     visible: set[tuple[str, str]] = set()
     unscored: set[tuple[str, str]] = set()
     least: dict[tuple[str, str], float] = {}
@@ -63,7 +74,10 @@ def view_facts(truth: Mapping[str, Any], across: Mapping[tuple[str, str], float]
     visible |= {("landmark", landmark) for landmark in truth["landmarks"]}
     shown_areas = truth.get("territories", {}).items()
     visible |= {("territory", ident) for ident, area in shown_areas if area["polygons"]}
-    measured = {pair for pair in visible if map_name(*pair) in truth["maps"]}
+    unscored |= {("territory", ident) for ident in drawn}
+    measured = {
+        pair for pair in visible if pair[0] == "territory" or map_name(*pair) in truth["maps"]
+    }
     return ViewFacts(
         visible=frozenset(visible),
         accuracy_mm=float(truth["accuracy_mm"]),

@@ -105,6 +105,14 @@ def test_a_nerve_whose_points_are_all_drawn_is_never_scored() -> None:
             assert doc.get("structure") != "gamma"
 
 
+def test_a_territory_that_rests_on_no_source_is_named_but_not_tapped() -> None:
+    pack = slab.pack()
+    pack.territories["alpha"] = pack.territories["alpha"].model_copy(update={"basis": "schematic"})
+    docs = made(pack, templates=["territory", "name-territory"])
+    assert about(docs, "alpha") == {"name-territory"}
+    assert about(docs, "zeta") == {"territory", "name-territory"}
+
+
 def test_deep_stretches_are_no_target() -> None:
     run = {"path": "main", "deep": True, "schematic": False, "mm": 280.0, "side": "right"}
     deep = {"courses": [run | {"points": [[0.45, 0.05], [0.45, 0.95]]}], "exits": []}

@@ -160,7 +160,7 @@ def path_name(name: str, path: Path) -> str:
 
 def territory(scene: Scene, ident: str, rng: random.Random) -> Doc | None:
     entry = scene.atlas.pack.territories[ident]
-    if entry.nerve is None or not scene.shows("territory", ident):
+    if entry.nerve is None or not scene.may_score("territory", ident):
         return None
     zone = scene.stimulus.zone(ident)
     if zone.width_mm < LEAST_WIDTH_MM or not scene.tappable(zone.width_mm / 2):
