@@ -62,7 +62,7 @@ def test_a_nerve_page_says_how_to_find_it_by_hand_before_anything_else(signed_in
              "Practise finding it", "Hazards and stop signs", "How people differ",
              "Easily taken for it", "Pictures that show it")]  # fmt: skip
     assert order == sorted(order)
-    assert "/practice?nerve=sural" in page
+    assert "/practice/nerves/sural" in page
     assert "/atlas/hazards/small_saphenous_vein" in page
     for other in sural.confused_with:
         assert f"/atlas/nerves/{other.nerve}" in page
