@@ -116,10 +116,12 @@ def place(
 def arrange(wanted: Sequence[Wanted], ground: Ground, *, view: str | None = None) -> list[Label]:
     """A place for every name, in the largest type that has room for all.
 
-    With `view` a name without room raises LabelCannotBePlaced; without, it is left out.
+    With `view` a name without room raises LabelCannotBePlaced; without, it is left out. Names of
+    the first kind come first: where there are others too, these take what room is left.
     """
     best: list[Label] = []
-    for share in ground.shares:
+    mixed = len({want.of for want in wanted}) > 1
+    for share in ground.shares[::2][:2] if mixed and view is None else ground.shares:
         table = _Table(ground, round(ground.width * share, 1))
         placed, failed = table.seat(wanted)
         if not failed:
@@ -200,9 +202,10 @@ class _Table:
         self.inked = set(self._cells())
 
     def seat(self, wanted: Sequence[Wanted]) -> tuple[list[Label], list[Wanted]]:
-        """Labels, and what found no place. What stands highest is seated first."""
+        """Labels, and what found no place. Kind by kind, what stands highest is seated first."""
+        kinds = list(dict.fromkeys(want.of for want in wanted))
         seats = [_Seat(want, self._places(want)) for want in wanted]
-        seats.sort(key=lambda seat: (seat.want.spots[0][1], seat.key))
+        seats.sort(key=lambda s: (kinds.index(s.want.of), s.want.spots[0][1], s.key))
         by_key = {seat.key: seat for seat in seats}
         failed = [seat for seat in seats if next(self._allowed(seat), None) is None]
         waiting = [seat for seat in seats if seat not in failed]
@@ -215,7 +218,7 @@ class _Table:
                 taken[seat.key] = free
                 continue
             left -= 1
-            if left < 0:
+            if left < 0 or seat.want.of != kinds[0]:
                 failed.append(seat)
                 continue
             seat.stubborn += 1
