@@ -152,7 +152,7 @@ def wrapped(text: str, longest: int = _LONGEST) -> tuple[str, ...]:
     cuts = [
         (abs(len(" ".join(words[:i])) - len(" ".join(words[i:]))), i)
         for i in range(1, len(words))
-        if words[i] not in ("n.", "nn.")
+        if words[i].rstrip(",") not in ("n.", "nn.")
     ]
     if not cuts:
         return (text,)

@@ -137,4 +137,5 @@ def test_names_on_plates_are_short():
     assert short_name("Common fibular nerve at the neck") == "Common fibular n. at the neck"
     assert short_name("Inferior calcaneal nerve (first branch)") == "Inferior calcaneal n."
     assert wrapped("Intermediate dorsal cutaneous n.") == ("Intermediate", "dorsal cutaneous n.")
+    assert wrapped("Supraclavicular n., lateral branch")[1] == "lateral branch"
     assert wrapped("Sural n.") == ("Sural n.",)
