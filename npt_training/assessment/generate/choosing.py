@@ -9,7 +9,6 @@ from npt_training.assessment.generate.draft import Doc, course_truth, draft, on
 from npt_training.assessment.generate.neighbours import apart, by_distance
 from npt_training.assessment.generate.scene import Scene
 from npt_training.assessment.generate.words import prompt, reason, tells
-from npt_training.assessment.items import Target
 from npt_training.assessment.scoring import Point
 from npt_training.atlas.models import Hazard
 
@@ -17,7 +16,9 @@ NEARER = 0.67
 """The right answer lies at most this share of the next one's distance away, and 8 mm nearer."""
 CLEARLY_MM = 8.0
 FAR_MM = 40.0
-"""What lies farther than this from the whole drawn course is not a hazard of it."""
+"""A structure whose zone ends farther than this from the whole drawn course is no hazard of it."""
+NEVER_HARMLESS = ("organ", "pleura")
+"""Kinds of hazard that nobody is told to leave out of mind, however far away."""
 LETTERS = "abcdef"
 VESSEL = re.compile(
     "arter|vein|pulse|vessel|nerve|plexus|tendon|space|eye|orbit|gland|duct", re.IGNORECASE
@@ -112,9 +113,9 @@ def _harmless(scene: Scene, nerve: str, rng: random.Random) -> list[tuple[str, s
     beside = [tell.nerve for tell in atlas.nerve(nerve).confused_with]
     beside += [name for _mm, name in by_distance(scene, nerve)]
     for name in dict.fromkeys(h for one in beside for h in atlas.nerve(one).hazards):
-        if name not in listed and _far(scene, nerve, atlas.pack.hazards[name]):
-            where = "It does not lie along the drawn nerve."
-            found.append((atlas.pack.hazards[name].name, where))
+        entry = atlas.pack.hazards[name]
+        if name not in listed and entry.kind not in NEVER_HARMLESS and _far(scene, nerve, entry):
+            found.append((entry.name, "It does not lie along the drawn nerve."))
     marks = [
         atlas.pack.landmarks[name]
         for name in sorted(scene.truth["landmarks"])
@@ -129,16 +130,17 @@ def _far(scene: Scene, nerve: str, entry: Hazard) -> bool:
     """Whether a hazard lies well away from the course in every picture that shows both."""
     seen = False
     for other in scene.atlas.scenes.values():
-        if other.name != other.base or not other.shows("course", nerve):
+        unseen = not other.shows("course", nerve) or ("course", nerve) in other.facts.unmeasured
+        if other.name != other.base or unseen:
             continue
         shown = other.truth["hazards"].get(entry.id)
         for run in shown["courses"] if shown else []:
             for x, y in run["points"][::3]:
                 if not (0 <= x <= 1 and 0 <= y <= 1):
                     continue
-                mm = other.stimulus.mm(Target(course=nerve), Point(x, y))
+                mm = other.mm(nerve, Point(x, y))
                 seen = True
-                if mm is not None and mm < FAR_MM:
+                if mm is not None and mm < FAR_MM + entry.zone_mm:
                     return False
     return seen
 

@@ -29,6 +29,7 @@ LEAST_SOURCED = 0.6
 LEAST_WIDTH_MM = 24.0
 LEAST_GAP = 0.03
 """Points closer than this share of the picture cannot be told apart by a finger."""
+ROW_GAP = 0.045
 POINTS = 4
 ROW = (3, 5)
 SIDEWAYS = 0.9
@@ -254,7 +255,7 @@ def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, floa
     if nerve not in names or not apart(scene.atlas, names):
         return []
     ordered = sorted(found)
-    if any(b[0][0] - a[0][0] < 2 * LEAST_GAP for a, b in pairwise(ordered)):
+    if any(b[0][0] - a[0][0] < ROW_GAP for a, b in pairwise(ordered)):
         return []
     return ordered
 

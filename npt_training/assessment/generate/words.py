@@ -16,14 +16,14 @@ PROMPTS: dict[str, tuple[str, ...]] = {
     ),
     "locate-exit": (
         "Tap the exit of {the}.",
-        "Your finger looks for the exit of {the} to the surface. Where do you put it?",
+        "Where does your finger look for the exit of {the}? Tap there.",
         "Find {the}: tap the point of exit.",
         "Where is the exit point of {the}? Tap it.",
     ),
     "locate-exits": (
         "Tap one of the exits of {the}.",
-        "Your finger looks for an exit of {the} to the surface. Where do you put it?",
-        "{The}: there are several exits. Tap one of them.",
+        "Where does your finger look for an exit of {the}? Tap one.",
+        "{The}: several exits show here. Tap one of them.",
     ),
     "locate-landmark": (
         "Tap this landmark: {the}.",
@@ -52,18 +52,18 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "Which name belongs to which pin? Not every name is needed.",
     ),
     "trace": (
-        "Draw the course of {the} as far as it shows here, from one end to the other.",
-        "Follow {the} with your finger: tap points along the whole visible course.",
-        "Mark the line of {the} point by point, over its whole length in this picture.",
+        "Draw the course of {the}: as far as it shows here, from one end to the other.",
+        "Let your finger follow {the}: tap points along the whole visible course.",
+        "Point by point, mark the line of {the}: its whole length in this picture.",
     ),
     "territory": (
-        "Tap inside the skin that {the} usually supplies.",
+        "Tap inside the skin usually supplied by {the}.",
         "Where on the skin do you test {the}? Tap there.",
         "Numbness after a blow to {the}: tap the area where you expect it.",
     ),
     "order": (
         "The points lie on {the}. Put them in order from the trunk of the nerve to its end.",
-        "Follow {the} from its origin to its end: which point comes first, second and so on?",
+        "From origin to end: in which order do you meet these points of {the}?",
         "These points belong to {the}. Number them in the direction in which the nerve runs.",
     ),
     "row": (
