@@ -14,7 +14,7 @@ Truth = Mapping[str, Any]
 KINDS = {"nerve": "nerves", "hazard": "hazards", "landmark": "landmarks"}
 _SCALE_MM = (5, 10, 20, 50, 100, 200)
 _ON_RUN = (0.5, 0.35, 0.65, 0.2, 0.8)  # where a leader may end, as shares of a run's length
-_MOST_SPOTS = 7
+_MOST_SPOTS = 8
 
 
 class Frame:
@@ -172,8 +172,9 @@ def _spots(
         seen = [line for run in runs for line in clipped(frame.pixels(run["points"]), picture)]
         seen.sort(key=length, reverse=True)
         if seen:
-            yield from (along(seen[0], share) for share in _ON_RUN)
-            yield from (along(line, 0.5) for line in seen[1:3])
+            second = seen[1:2] if len(seen) > 1 and length(seen[1]) > length(seen[0]) / 2 else []
+            for share in _ON_RUN:
+                yield from (along(line, share) for line in (seen[0], *second))
             return
     if kind == "nerve" and "exit" in layers:
         yield from filter(frame.inside, (frame.px(place["at"]) for place in structure["exits"]))

@@ -319,8 +319,9 @@ class _Table:
                     box, end = (low, top, high, top + tall), (leave, top + tall / 2)
                     length = math.dist(end, spot)
                     cost = length * (1.0 + 0.4 * abs(spot[1] - end[1]) / (length or 1.0))
+                    cost += length**2 / width  # a leader across the whole body is hard to follow
                     on_body = between(low, high, left, right) / wide if bands else 0.0
-                    share = on_body * _ON_BODY + self._hides(box) * _HIDING + number * 0.01
+                    share = on_body * _ON_BODY + self._hides(box) * _HIDING + number * 0.005
                     at = round(x, 1), round(top + size, 1)
                     label = Label(want.of, want.key, lines, *at, anchor, size, spot, box, end)
                     yield _Option(cost + share * width, label, label.reach)
