@@ -78,6 +78,7 @@ def _nerve(found: Document) -> dict[str, Any]:
         **found,
         "courses": _runs(found["courses"]),
         "exits": [{**e, "side": "left", "at": _spot(e["at"])} for e in found["exits"]],
+        "points": {name: _spot(at) for name, at in found.get("points", {}).items()},
         "spread": [
             {**band, "side": "left", "polygons": _rings(band["polygons"])}
             for band in found["spread"]

@@ -55,6 +55,7 @@ class Scorable(_Strict):
 
 class NerveTruth(_Strict):
     """`shown_mm` is drawn under the skin here. Of `course_mm`, `facing_mm` faces the viewer.
+    `points` are the way-points of the right side that show, by path.point.
 
     The latter two are of one side: of the stretches under the skin, or of an entry that stays
     deep its whole line.
@@ -63,6 +64,7 @@ class NerveTruth(_Strict):
     courses: list[Run]
     exits: list[Exit]
     spread: list[Band]
+    points: dict[str, Spot] = {}
     shown_mm: float
     facing_mm: float = 0.0
     course_mm: float = 0.0

@@ -105,6 +105,7 @@ def nerve_truth(
         "courses": runs,
         "exits": exits,
         "spread": list(_bands(scene, nerve, sides["right"])),
+        "points": dict(_way_points(scene, nerve, sides["right"])),
         "shown_mm": round(shown, 1),
         "facing_mm": round(float(sum((f & u).sum() for f, u in both)) * STEP_MM, 1),
         "course_mm": round(float(sum(u.sum() for u in under)) * STEP_MM, 1),
@@ -121,6 +122,17 @@ def _points(nerve: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, A
         for point in path["points"]:
             if not point.get("off_course"):
                 yield f"{nerve['id']}.{path['id']}", f"{path['id']}.{point['id']}", point
+
+
+def _way_points(
+    scene: Scene, nerve: Mapping[str, Any], courses: Courses
+) -> Iterator[tuple[str, list[float]]]:
+    """Where the way-points lie that show, for people who review them."""
+    for key, name, point in _points(nerve):
+        course, i = courses[key], courses[key].stations[point["id"]]
+        here = slice(i, i + 1)
+        if scene.visible(course.P[here], course.N[here], course.F[here], GRAZING)[0]:
+            yield name, scene.spot(course.P[i])
 
 
 def _exits(scene: Scene, nerve: Mapping[str, Any], sides: Sides) -> Iterator[Document]:
