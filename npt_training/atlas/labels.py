@@ -200,13 +200,14 @@ class _Table:
             covered(ground.silhouette, i * self.step, (i + 1) * self.step) for i in range(rows)
         ]
         self.inked = set(self._cells())
+        self.seats: dict[_Key, _Seat] = {}
 
     def seat(self, wanted: Sequence[Wanted]) -> tuple[list[Label], list[Wanted]]:
         """Labels, and what found no place. Kind by kind, what stands highest is seated first."""
         kinds = list(dict.fromkeys(want.of for want in wanted))
         seats = [_Seat(want, self._places(want)) for want in wanted]
         seats.sort(key=lambda s: (kinds.index(s.want.of), s.want.spots[0][1], s.key))
-        by_key = {seat.key: seat for seat in seats}
+        by_key = self.seats = {seat.key: seat for seat in seats}
         failed = [seat for seat in seats if next(self._allowed(seat), None) is None]
         waiting = [seat for seat in seats if seat not in failed]
         taken: _Taken = {}
@@ -265,11 +266,29 @@ class _Table:
         return best[1], best[2]
 
     def _settle(self, seats: Sequence[_Seat], taken: _Taken) -> None:
-        """Give each name a better place where one is free by now."""
-        for seat in seats:
-            if seat.key in taken:
-                others = [option for key, option in taken.items() if key != seat.key]
-                taken[seat.key] = self._first_free(seat, others) or taken[seat.key]
+        """Give each name a better place where one is free by now, the worst placed first."""
+        placed = [seat for seat in seats if seat.key in taken]
+        for _ in range(2):
+            for seat in sorted(placed, key=lambda s: (-taken[s.key].cost, s.key)):
+                others = {key: option for key, option in taken.items() if key != seat.key}
+                taken[seat.key] = self._first_free(seat, list(others.values())) or taken[seat.key]
+                self._trade(seat, taken, others)
+
+    def _trade(self, seat: _Seat, taken: _Taken, others: _Taken) -> None:
+        """Take the best place from the one name that stands in it, where both together gain."""
+        now = taken[seat.key]
+        seats = {key: s for key, s in self.seats.items() if key in others}
+        for option in self._allowed(seat):
+            if option.cost >= now.cost - self.width * 0.1:
+                return
+            rivals = [key for key, other in others.items() if self._clash(option, other)]
+            if len(rivals) != 1:
+                continue
+            rest = [o for key, o in others.items() if key != rivals[0]]
+            place = self._first_free(seats[rivals[0]], [*rest, option])
+            if place is not None and place.cost - others[rivals[0]].cost < now.cost - option.cost:
+                taken[seat.key], taken[rivals[0]] = option, place
+                return
 
     def _clash(self, first: _Option, second: _Option) -> bool:
         if not overlap(first.reach, second.reach, self.gap):
