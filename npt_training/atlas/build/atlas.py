@@ -18,7 +18,7 @@ from npt_training.atlas.build.model import Model, make_model
 from npt_training.atlas.build.picture import WIDTHS_PX, render, webp
 from npt_training.atlas.build.refused import BuildRefused, Problems
 from npt_training.atlas.build.scene import Scene
-from npt_training.atlas.build.shade import ambient_occlusion
+from npt_training.atlas.build.shade import Coat, ambient_occlusion
 from npt_training.atlas.build.skin import territory_truth
 from npt_training.atlas.build.territory import Regions, cores, divide, leaks
 from npt_training.atlas.build.truth import (
@@ -55,6 +55,11 @@ class Atlas:
             self.model: Model = make_model(cache, self.landmarks)
         except PlaceRefused as refused:
             raise BuildRefused([str(refused)]) from refused
+        for name in list(self.landmarks):
+            with problems.of("landmark"):
+                self.model.placer.landmark(name)
+                continue
+            del self.landmarks[name]
         builder = CourseBuilder(
             self.model.placer, {**self.nerves, **self.hazards}, self.model.coarse, problems
         )
@@ -86,8 +91,10 @@ class Atlas:
 
     @cached_property
     def shape(self) -> str:
-        """Digest of the body's shape."""
-        return hashlib.sha256(np.ascontiguousarray(self.model.surface.V).tobytes()).hexdigest()
+        """Digest of the body's shape, and of what its shorts cover."""
+        shorts = np.ascontiguousarray(self.model.shorts).tobytes()
+        V = np.ascontiguousarray(self.model.surface.V).tobytes()
+        return hashlib.sha256(V + shorts).hexdigest()
 
     @cached_property
     def ao(self) -> np.ndarray:
@@ -99,6 +106,12 @@ class Atlas:
             part.with_suffix("").with_suffix(".npy").replace(file)
         found: np.ndarray = np.load(file)
         return found
+
+    @cached_property
+    def coat(self) -> Coat:
+        """How every vertex looks."""
+        shorts = self.model.shorts.astype(np.float32)
+        return Coat(self.model.surface.N.astype(np.float32), self.ao, shorts)
 
     def scene(self, view: Mapping[str, Any]) -> Scene:
         return Scene(view, camera_for(view, self.model.placer), self.model)
@@ -144,8 +157,7 @@ class Atlas:
 
     def picture(self, view: Mapping[str, Any]) -> dict[int, bytes]:
         scene, surface = self.scene(view), self.model.surface
-        N = surface.N.astype(np.float32)
-        image = render(scene.camera, surface.V, N, scene.T, self.ao)
+        image = render(scene.camera, surface.V, scene.T, self.coat)
         return {width: webp(image, width) for width in WIDTHS_PX}
 
 

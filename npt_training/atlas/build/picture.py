@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from npt_training.atlas.build.camera import Camera, look
-from npt_training.atlas.build.shade import colour, outline, paper
+from npt_training.atlas.build.shade import Coat, colour, outline, paper
 
 WIDTHS_PX = (480, 960, 1600)
 _BAND_PX, _MARGIN_PX = 400, 12
@@ -17,16 +17,11 @@ _QUALITY = 80
 
 
 def render(
-    camera: Camera,
-    V: np.ndarray,
-    N: np.ndarray,
-    T: np.ndarray,
-    ao: np.ndarray,
-    oversampling: int = 2,
+    camera: Camera, V: np.ndarray, T: np.ndarray, coat: Coat, oversampling: int = 2
 ) -> Image.Image:
     """The picture at the camera's size, made in bands so that memory stays small."""
     used, corners = np.unique(T, return_inverse=True)
-    V, N, ao, T = V[used], N[used], ao[used], corners.reshape(T.shape)
+    V, T, coat = V[used], corners.reshape(T.shape), coat.of(used)
     whole = Image.new("RGB", (camera.width_px, camera.height_px))
     ground = paper(camera.height_px * oversampling, camera.width_px * oversampling)
     deepest = _deepest(camera, V, T)
@@ -42,7 +37,7 @@ def render(
         a, b = first * oversampling, last * oversampling
         rows = np.clip(np.arange(a, b), 0, len(ground) - 1)
         picture = ground[rows].copy()
-        picture[buffer.mask] = colour(buffer, band, N, ao)
+        picture[buffer.mask] = colour(buffer, band, coat)
         picture = outline(picture, buffer, oversampling, deepest)
         done = Image.fromarray((np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8))
         done = done.resize((camera.width_px, last - first), Image.Resampling.LANCZOS)

@@ -50,7 +50,7 @@ class _Made:
 class Wish:
     """What is asked of a build: `only` these views; `force` also what is current.
 
-    `keep_going` puts good views in place although others have faults.
+    `keep_going` puts each good view in place at once, although others may have faults.
     """
 
     only: tuple[str, ...] = ()
@@ -96,14 +96,17 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
     for number, made in enumerate(_all_made(tasks, wish.workers), 1):
         problems += made.problems
         took = time.monotonic() - start
-        say(f"{number} of {len(tasks)}, {took:.0f} s: {made.view}: {made.note or 'FAULTY'}")
+        say(f"{number} of {len(tasks)}, {took:.0f} s: {made.view}: {made.note or made.problems[0]}")
+        if wish.keep_going and not made.problems:
+            files.put_in_place(staging, folder / "views", [made.view])
     good = [v for v in todo if _is_current(staging / v, digests[v])]
     truths = _truths(folder, staging, pack.entries, good)
     if not wish.only:
         problems += unnamed(truths, atlas.nerves)
     if problems and not wish.keep_going:
         raise BuildRefused(problems)
-    files.put_in_place(staging, folder / "views", good)
+    if not wish.keep_going:
+        files.put_in_place(staging, folder / "views", good)
     if not wish.only:
         files.forget(folder / "views", set(pack.entries))
     for path, content in whole.items():
@@ -139,7 +142,7 @@ def _all_made(tasks: list[_Task], workers: int) -> Iterable[_Made]:
     if any(task.view.get("side") == "both" for task in tasks):
         _ = _atlas.left
     if tasks:
-        _ = _atlas.ao
+        _ = _atlas.coat
     if workers < 2 or len(tasks) < 2:
         yield from map(_make, tasks)
         return

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numba import njit
 from scipy.ndimage import gaussian_filter, maximum_filter
 
 from npt_training.atlas.build.camera import Buffer, Camera
@@ -16,7 +19,9 @@ PAPER = np.array([248, 245, 238]) / 255  # the ground of pictures in every theme
 CUT = np.array([0.900, 0.868, 0.826], np.float32)  # where the body is left out
 INK = np.array([0.31, 0.22, 0.19], np.float32)
 _KEY = unit(np.array([-0.55, 0.60, 0.75])).astype(np.float32)
+CLOTH = np.array([0.600, 0.640, 0.670], np.float32)
 _FILL = unit(np.array([0.80, 0.10, 0.50])).astype(np.float32)
+_HALF = unit(_KEY + np.array([0, 0, 1])).astype(np.float32)
 _WARM = np.array([0.050, 0.004, -0.012], np.float32)
 _CREASE = np.array([0.05, -0.015, -0.03], np.float32)
 
@@ -54,28 +59,58 @@ def ambient_occlusion(model: Model, rays: int = 160) -> np.ndarray:
     return (upsampling(n, quads) @ (open_share / rays)).astype(np.float32)
 
 
-def colour(buffer: Buffer, camera: Camera, N: np.ndarray, ao: np.ndarray) -> np.ndarray:
-    """Linear-looking RGB per body pixel; a cut through the body is one flat tone."""
-    normal = buffer.sample(N)
-    normal /= np.linalg.norm(normal, axis=1)[:, None]
-    screen = normal @ camera.axes.T.astype(np.float32)
-    n = np.stack([screen[:, 0], -screen[:, 1], -screen[:, 2]], 1)
+@dataclass(frozen=True)
+class Coat:
+    """What a vertex looks like: normal, share of light that reaches it, mm inside the shorts."""
 
-    def light(direction: np.ndarray, wrap: float) -> np.ndarray:
-        return np.clip((n @ direction + wrap) / (1 + wrap), 0, 1)
+    N: np.ndarray
+    ao: np.ndarray
+    cover: np.ndarray
 
-    key, fill, sky = light(_KEY, 0.35), light(_FILL, 0.5), 0.5 + 0.5 * n[:, 1]
-    a = np.clip(1 - (1 - buffer.sample(ao)) * 0.90, 0, 1)
-    luminance = 0.42 * a + 0.52 * key * (0.62 + 0.38 * a) + 0.17 * fill * a + 0.07 * sky * a
-    luminance *= 0.82 + 0.18 * np.clip(n[:, 2], 0, 1) ** 0.6
-    half = unit(_KEY + np.array([0, 0, 1])).astype(np.float32)
-    shine = np.clip(n @ half, 0, 1) ** 26 * 0.055
-    rgb = SKIN[None] * luminance[:, None]
-    # light that has passed through skin: shadows turn warm, not grey
-    warm = ((1 - key) * a)[:, None] * _WARM
-    crease = np.clip(0.75 - a, 0, 1)[:, None] * _CREASE
-    rgb = np.clip(rgb + warm + crease + shine[:, None], 0, 1)
-    rgb[n[:, 2] < BACK] = CUT
+    def of(self, vertices: np.ndarray) -> Coat:
+        return Coat(self.N[vertices], self.ao[vertices], self.cover[vertices])
+
+
+def colour(buffer: Buffer, camera: Camera, coat: Coat) -> np.ndarray:
+    """RGB per body pixel; a cut through the body is one flat tone."""
+    axes = camera.axes.astype(np.float32)
+    weights = buffer.weights.astype(np.float32)
+    return _painted(buffer.corners, weights, coat.N, coat.ao, coat.cover, axes)
+
+
+@njit(cache=True)
+def _painted(corners, weights, N, ao, cover, axes):  # pragma: no cover - compiled
+    rgb = np.empty((len(corners), 3), np.float32)
+    for i in range(len(corners)):
+        normal = np.zeros(3)
+        light, cloth = 0.0, 0.0
+        for k in range(3):
+            v, w = corners[i, k], weights[i, k]
+            normal += N[v] * w
+            light += ao[v] * w
+            cloth += cover[v] * w
+        normal /= max(np.sqrt((normal * normal).sum()), 1e-9)
+        x = axes[0, 0] * normal[0] + axes[0, 1] * normal[1] + axes[0, 2] * normal[2]
+        y = -(axes[1, 0] * normal[0] + axes[1, 1] * normal[1] + axes[1, 2] * normal[2])
+        z = -(axes[2, 0] * normal[0] + axes[2, 1] * normal[1] + axes[2, 2] * normal[2])
+        if z < BACK:
+            rgb[i] = CUT
+            continue
+        key = (x * _KEY[0] + y * _KEY[1] + z * _KEY[2] + 0.35) / 1.35
+        key = min(max(key, 0.0), 1.0)
+        fill = (x * _FILL[0] + y * _FILL[1] + z * _FILL[2] + 0.5) / 1.5
+        fill = min(max(fill, 0.0), 1.0)
+        a = min(max(1 - (1 - light) * 0.90, 0.0), 1.0)
+        bright = 0.42 * a + 0.52 * key * (0.62 + 0.38 * a) + 0.17 * fill * a
+        bright = (bright + 0.07 * (0.5 + 0.5 * y) * a) * (0.82 + 0.18 * max(z, 0.0) ** 0.6)
+        shine = max(x * _HALF[0] + y * _HALF[1] + z * _HALF[2], 0.0) ** 26 * 0.055
+        worn = min(max(cloth / 1.2 + 0.5, 0.0), 1.0)
+        hem = 1 - 0.10 * worn * max(0.0, 1 - abs(cloth - 7.0) / 0.8)
+        for k in range(3):
+            # light that has passed through skin: shadows turn warm, not grey
+            warm = (1 - key) * a * _WARM[k] + min(max(0.75 - a, 0.0), 1.0) * _CREASE[k]
+            skin = min(max(SKIN[k] * bright + warm + shine, 0.0), 1.0)
+            rgb[i, k] = skin * (1 - worn) + min(CLOTH[k] * bright * hem, 1.0) * worn
     return rgb
 
 
