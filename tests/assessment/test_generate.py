@@ -151,6 +151,25 @@ def test_options_are_the_nearest_and_those_confused() -> None:
         assert set(doc["options"]) == {"alpha", "zeta", "beta", "gamma", "delta"}
 
 
+def test_a_nerve_at_the_very_exit_is_not_offered_for_it() -> None:
+    close = {"gamma": {"exits": [{"point": "main.exit", "at": [0.61, 0.2], "basis": "measured",
+                                  "spread_mm": None}]}}  # fmt: skip
+    docs = made(slab.pack(**close), templates=["name-exit"])
+    offered = [set(doc["options"]) for doc in docs if doc["structure"] == "gamma"]
+    assert offered
+    assert all("delta" not in options for options in offered)
+
+
+def test_a_parent_or_a_nerve_of_the_same_skin_is_not_offered_for_an_area() -> None:
+    pack = slab.pack(changed={"beta": {"parent_nerve": "alpha"}})
+    pack.territories["gamma"] = slab.territory("gamma")
+    for view in pack.views.values():
+        view.truth["territories"]["gamma"] = view.truth["territories"]["alpha"]
+    docs = made(pack, templates=["name-territory"])
+    offered = [set(doc["options"]) for doc in docs if doc["structure"] == "alpha"]
+    assert offered == [{"alpha", "delta", "epsilon", "zeta"}]
+
+
 def test_the_nearest_neighbour_is_the_right_answer() -> None:
     [doc, *_] = [doc for doc in plain() if template(doc) == "neighbour"]
     right = next(option["about"] for option in doc["options"] if option["correct"])

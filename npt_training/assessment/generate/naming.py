@@ -11,19 +11,23 @@ from npt_training.assessment.generate.neighbours import by_distance, distractors
 from npt_training.assessment.generate.scene import Scene
 from npt_training.assessment.generate.words import prompt, reason, tells
 from npt_training.assessment.items import Target
+from npt_training.assessment.scoring import Point
 
 OPTIONS = 5
 LEAST_SHOWN_MM = 20.0
 LEAST_CLEAR_MM = 6.0
-"""A pin lies at least this far from every other nerve on offer."""
+"""A pin or a marked exit lies at least this far from every other nerve on offer."""
 LEAST_GAP = 0.05
+MOST_OVERLAP = 0.1
+"""A nerve whose skin covers more than this of the shaded area could be a right answer, too."""
 
 
 def identify_course(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
     if not scene.shows("course", nerve) or scene.shallow_mm(nerve) < LEAST_SHOWN_MM:
         return None
     truth = course_truth(scene.atlas, nerve)
-    return _identify(scene, nerve, rng, "course", {"course": nerve}, [truth], "R")
+    others = distractors(scene, nerve, OPTIONS - 1)
+    return _identify(scene, nerve, rng, "course", {"course": nerve}, [truth], others)
 
 
 def identify_exit(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
@@ -31,7 +35,14 @@ def identify_exit(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
         return None
     exits = {place["point"]: place["basis"] for place in scene.truth["nerves"][nerve]["exits"]}
     stands = [on("exit", nerve, basis, point) for point, basis in exits.items()]
-    return _identify(scene, nerve, rng, "exit", {"exit": nerve}, stands, "U")
+    places = [Point(*place["at"]) for place in scene.truth["nerves"][nerve]["exits"]]
+
+    def passes(name: str) -> bool:
+        found = [mm for at in places if (mm := scene.mm(name, at)) is not None]
+        return min(found, default=LEAST_CLEAR_MM) < LEAST_CLEAR_MM
+
+    others = distractors(scene, nerve, OPTIONS - 1, barred=passes)
+    return _identify(scene, nerve, rng, "exit", {"exit": nerve}, stands, others)
 
 
 def identify_territory(scene: Scene, ident: str, rng: random.Random) -> Doc | None:
@@ -40,9 +51,26 @@ def identify_territory(scene: Scene, ident: str, rng: random.Random) -> Doc | No
         return None
     if not scene.tappable(scene.stimulus.zone(ident).width_mm):
         return None
-    stands = [on("territory", ident, entry.basis)]
+    nerve, stands = entry.nerve, [on("territory", ident, entry.basis)]
     shown = {"territory": ident}
-    return _identify(scene, entry.nerve, rng, "territory", shown, stands, "U")
+
+    def serves(name: str) -> bool:
+        kin = (scene.atlas.nerve(name).parent_nerve, scene.atlas.nerve(nerve).parent_nerve)
+        return kin[0] == nerve or kin[1] == name or _overlap(scene, ident, name) > MOST_OVERLAP
+
+    others = distractors(scene, nerve, OPTIONS - 1, barred=serves)
+    return _identify(scene, nerve, rng, "territory", shown, stands, others)
+
+
+def _overlap(scene: Scene, ident: str, nerve: str) -> float:
+    """Share of a territory that another nerve's territories cover in this picture."""
+    own = scene.stimulus.zone(ident).area
+    shares = [
+        own.intersection(scene.stimulus.zone(one.id).area).area / own.area
+        for one in scene.atlas.pack.territories.values()
+        if one.nerve == nerve and scene.shows("territory", one.id) and own.area
+    ]
+    return max(shares, default=0.0)
 
 
 def _identify(
@@ -52,9 +80,8 @@ def _identify(
     what: str,
     highlight: Doc,
     stands_on: list[Doc],
-    level: str,
+    others: list[str],
 ) -> Doc | None:
-    others = distractors(scene, nerve, OPTIONS - 1)
     if len(others) < OPTIONS - 2:
         return None
     entry = scene.atlas.nerve(nerve)
@@ -62,7 +89,7 @@ def _identify(
     text = {"course": entry.find[0], "exit": entry.exit, "territory": entry.territory}[what]
     doc = draft(
         scene, "identify", f"name-{what}", nerve,
-        level=level_of(scene, level, "U"),
+        level=level_of(scene, "R" if what == "course" else "U", "U"),
         prompt=prompt(f"identify-{what}", rng),
         rationale=reason(f"{entry.name}: {text}", tells(entry, others, names)),
         stands_on=stands_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from npt_training.assessment.generate.scene import Atlas, Scene
 
@@ -19,12 +19,18 @@ def by_distance(scene: Scene, nerve: str) -> list[tuple[float, str]]:
     return sorted(found)
 
 
-def distractors(scene: Scene, nerve: str, wanted: int, beside: Collection[str] = ()) -> list[str]:
+def distractors(
+    scene: Scene,
+    nerve: str,
+    wanted: int,
+    beside: Collection[str] = (),
+    barred: Callable[[str], bool] = lambda name: False,
+) -> list[str]:
     """Up to ``wanted`` nerves to stand beside a right answer.
 
     First those confused with it that show here, then the nearest that show here, then the others
     confused with it, then the nearest in its other pictures. None shares a line with the answer,
-    with one of ``beside`` or with another distractor.
+    with one of ``beside`` or with another distractor; none is ``barred``.
     """
     atlas = scene.atlas
     confused = [tell.nerve for tell in atlas.nerve(nerve).confused_with]
@@ -38,7 +44,8 @@ def distractors(scene: Scene, nerve: str, wanted: int, beside: Collection[str] =
             break
         if name in fixed or any(atlas.alias(name, other) for other in [*fixed, *taken]):
             continue
-        taken.append(name)
+        if not barred(name):
+            taken.append(name)
     return taken
 
 

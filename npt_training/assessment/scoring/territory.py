@@ -81,13 +81,18 @@ class Zone:
         ]
 
     @cached_property
-    def width_mm(self) -> float:
-        """The width of its widest part: the circle that fits inside, in the picture plane."""
+    def area(self) -> Any:
+        """The territory as one shape, rings inside rings being holes."""
         whole: Any = shapely.Polygon()
         for ring in self.rings:
             if len(ring) > 2:
                 whole = whole.symmetric_difference(shapely.make_valid(shapely.Polygon(ring)))
-        parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
+        return whole
+
+    @cached_property
+    def width_mm(self) -> float:
+        """The width of its widest part: the circle that fits inside, in the picture plane."""
+        parts = [part for part in shapely.get_parts(self.area) if part.geom_type == "Polygon"]
         if not parts:
             return 0.0
         widest = max(parts, key=lambda part: float(part.area))
