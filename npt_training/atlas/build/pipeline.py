@@ -37,6 +37,7 @@ class _Task:
     inputs: str
     picture_inputs: str
     force: bool
+    keep_going: bool
 
 
 @dataclass
@@ -91,13 +92,15 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
     if atlas.problems and not wish.keep_going:
         raise BuildRefused(atlas.problems)
     todo = [v for v in chosen if wish.force or v not in placed]
-    tasks, problems = _tasks(atlas, todo, staging, digests, wish.force)
+    tasks, problems = _tasks(atlas, todo, staging, digests, wish)
     problems = [*atlas.problems, *problems]
     for number, made in enumerate(_all_made(tasks, wish.workers), 1):
         problems += made.problems
         took = time.monotonic() - start
-        say(f"{number} of {len(tasks)}, {took:.0f} s: {made.view}: {made.note or made.problems[0]}")
-        if wish.keep_going and not made.problems:
+        say(f"{number} of {len(tasks)}, {took:.0f} s: {made.view}: {made.note or 'not made'}")
+        for problem in made.problems:
+            say(f"  {problem}")
+        if wish.keep_going and made.note:
             files.put_in_place(staging, folder / "views", [made.view])
     good = [v for v in todo if _is_current(staging / v, digests[v])]
     truths = _truths(folder, staging, pack.entries, good)
@@ -120,7 +123,7 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
 
 
 def _tasks(
-    atlas: Atlas, names: Iterable[str], staging: Path, digests: Mapping[str, str], force: bool
+    atlas: Atlas, names: Iterable[str], staging: Path, digests: Mapping[str, str], wish: Wish
 ) -> tuple[list[_Task], list[str]]:
     tasks, problems = [], []
     for name in names:
@@ -133,7 +136,8 @@ def _tasks(
             problems.append(f"view {name}: {error}")
             continue
         target = atlas.folder / "views" / name
-        tasks.append(_Task(view, staging / name, target, digests[name], drawn, force))
+        how = wish.force, wish.keep_going
+        tasks.append(_Task(view, staging / name, target, digests[name], drawn, *how))
     return tasks, problems
 
 
@@ -159,7 +163,7 @@ def _make(task: _Task) -> _Made:
     try:
         truth, maps = _atlas.truth(task.view)
         faults = _faults(_atlas, task.view, truth)
-        if faults:
+        if faults and not task.keep_going:
             return _Made(name, problems=faults)
         pictures = {} if task.force else files.pictures_of(
             (task.placed, target), task.picture_inputs
@@ -172,7 +176,7 @@ def _make(task: _Task) -> _Made:
     truth["picture_inputs"], truth["inputs"] = task.picture_inputs, task.inputs
     size = files.write_view(target, truth, pictures, maps)
     note = f"{len(truth['nerves'])} nerves, {len(maps)} maps, {size // 1024} KB"
-    return _Made(name, note + (", picture kept" if kept else ""))
+    return _Made(name, note + (", picture kept" if kept else ""), faults)
 
 
 def _faults(atlas: Atlas, view: Mapping[str, Any], truth: Mapping[str, Any]) -> list[str]:
