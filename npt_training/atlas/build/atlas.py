@@ -27,7 +27,7 @@ from npt_training.atlas.build.truth import (
     nerve_truth,
     orientation,
 )
-from npt_training.atlas.build.view import camera_for
+from npt_training.atlas.build.view import ALL, camera_for
 from npt_training.atlas.geometry import DistanceMap, Encoding
 from npt_training.atlas.models import Strict
 from npt_training.atlas.pack import AtlasPack, load_entries
@@ -45,6 +45,7 @@ class Atlas:
 
     def __init__(self, folder: Path, cache: Path, lenient: bool = False) -> None:
         self.folder, self.cache = folder, cache
+        self._ao: dict[tuple[str, ...], np.ndarray] = {}
         pack = load_entries(folder)
         problems = Problems()
         problems.found += [str(problem) for problem in pack.problems]
@@ -96,22 +97,23 @@ class Atlas:
         V = np.ascontiguousarray(self.model.surface.V).tobytes()
         return hashlib.sha256(V + shorts).hexdigest()
 
-    @cached_property
-    def ao(self) -> np.ndarray:
-        """Light that reaches each vertex, kept in the cache folder."""
-        file = self.cache / f"light-{self.shape[:24]}.npy"
-        if not file.exists():
-            part = file.with_name(f".{file.name}")
-            np.save(part.with_suffix(""), ambient_occlusion(self.model))
-            part.with_suffix("").with_suffix(".npy").replace(file)
-        found: np.ndarray = np.load(file)
-        return found
+    def ao(self, parts: tuple[str, ...]) -> np.ndarray:
+        """Light that reaches each vertex past these parts, kept in memory and the cache folder."""
+        if parts not in self._ao:
+            of = hashlib.sha256(",".join(parts).encode()).hexdigest()[:8]
+            file = self.cache / f"light-{self.shape[:24]}-{of}.npy"
+            if not file.exists():
+                part = file.with_name(f"part-{file.name}")
+                np.save(part, ambient_occlusion(self.model, parts))
+                part.replace(file)
+            self._ao[parts] = np.load(file)
+        return self._ao[parts]
 
-    @cached_property
-    def coat(self) -> Coat:
-        """How every vertex looks."""
+    def coat(self, view: Mapping[str, Any]) -> Coat:
+        """How every vertex looks in this view."""
         shorts = self.model.shorts.astype(np.float32)
-        return Coat(self.model.surface.N.astype(np.float32), self.ao, shorts)
+        parts = tuple(sorted(view.get("parts", ALL)))
+        return Coat(self.model.surface.N.astype(np.float32), self.ao(parts), shorts)
 
     def scene(self, view: Mapping[str, Any]) -> Scene:
         return Scene(view, camera_for(view, self.model.placer), self.model)
@@ -157,7 +159,7 @@ class Atlas:
 
     def picture(self, view: Mapping[str, Any]) -> dict[int, bytes]:
         scene, surface = self.scene(view), self.model.surface
-        image = render(scene.camera, surface.V, scene.T, self.coat)
+        image = render(scene.camera, surface.V, scene.T, self.coat(view))
         return {width: webp(image, width) for width in WIDTHS_PX}
 
 

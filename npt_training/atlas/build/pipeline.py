@@ -145,8 +145,9 @@ def _all_made(tasks: list[_Task], workers: int) -> Iterable[_Made]:
     assert _atlas is not None
     if any(task.view.get("side") == "both" for task in tasks):
         _ = _atlas.left
-    if tasks:
-        _ = _atlas.coat
+    for task in tasks:
+        if task.force or not files.pictures_of((task.placed, task.staged), task.picture_inputs):
+            _atlas.coat(task.view)
     if workers < 2 or len(tasks) < 2:
         yield from map(_make, tasks)
         return

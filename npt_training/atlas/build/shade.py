@@ -12,6 +12,7 @@ from npt_training.atlas.build.camera import Buffer, Camera
 from npt_training.atlas.build.distance import upsampling
 from npt_training.atlas.build.mesh import unit
 from npt_training.atlas.build.model import Model
+from npt_training.atlas.build.parts import PARTS
 from npt_training.atlas.build.scene import BACK
 
 SKIN = np.array([0.955, 0.862, 0.790], np.float32)
@@ -26,8 +27,8 @@ _WARM = np.array([0.050, 0.004, -0.012], np.float32)
 _CREASE = np.array([0.05, -0.015, -0.03], np.float32)
 
 
-def ambient_occlusion(model: Model, rays: int = 160) -> np.ndarray:
-    """Share of the hemisphere each vertex sees unblocked, cosine weighted.
+def ambient_occlusion(model: Model, parts: tuple[str, ...], rays: int = 160) -> np.ndarray:
+    """Share of the hemisphere each vertex sees unblocked by these parts, cosine weighted.
 
     Cast from the right half of the coarse mesh, mirrored, and spread to the finest.
     """
@@ -37,7 +38,8 @@ def ambient_occlusion(model: Model, rays: int = 160) -> np.ndarray:
     coarse = model.coarse
     n = len(coarse.V)
     right = np.flatnonzero(coarse.V[:, 0] <= 0)
-    mesh = trimesh.Trimesh(coarse.V, coarse.T, process=False)
+    wanted = np.isin(model.part[:n], [PARTS.index(name) for name in parts])
+    mesh = trimesh.Trimesh(coarse.V, coarse.T[wanted[coarse.T].all(1)], process=False)
     caster = RayMeshIntersector(mesh)
     share = (np.arange(rays) + 0.5) / rays
     turn = np.arange(rays) * 2.399963229728653

@@ -21,7 +21,7 @@ _NERVE: Ink = (183, 121, 0)
 _EXIT: Ink = (160, 30, 60)
 _DEEP: Ink = (140, 110, 60)
 _CELL, _CAPTION, _GAP = (300, 380), 20, 8
-_BIG_CELL = (560, 700)
+_BIG_CELL = (440, 560)
 _TERRITORIES: tuple[Ink, ...] = (
     (86, 156, 196), (214, 138, 94), (120, 170, 110), (190, 120, 170), (208, 180, 80),
     (110, 120, 190), (180, 90, 90), (90, 170, 165),
@@ -33,14 +33,14 @@ def make_sheets(folder: Path, target: Path) -> list[Path]:
     pack = load_entries(folder)
     views = [name for name in pack.entries if (folder / "views" / name / "truth.json").exists()]
     target.mkdir(parents=True, exist_ok=True)
-    for old in target.glob("atlas-*-[0-9].png"):
+    for old in target.glob("atlas-*-[0-9]*.png"):
         old.unlink()
     paths = []
     for kind, cell, columns, rows in (
         ("plain", _CELL, 6, 4),
         ("nerves", _CELL, 6, 4),
         ("territories", _CELL, 6, 4),
-        ("labelled", _BIG_CELL, 4, 2),
+        ("labelled", _BIG_CELL, 5, 3),
     ):
         per_page = columns * rows
         for number, start in enumerate(range(0, len(views), per_page), 1):
@@ -58,7 +58,7 @@ def _page(cells: list[Image.Image], cell: tuple[int, int], columns: int) -> Imag
     for number, image in enumerate(cells):
         row, column = divmod(number, columns)
         page.paste(image, (_GAP + column * wide, _GAP + row * tall))
-    return page.quantize(128, dither=Image.Dither.NONE)
+    return page.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
 def _cell(
