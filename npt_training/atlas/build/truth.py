@@ -17,6 +17,7 @@ from npt_training.atlas.build.view import axes
 GRAZING, EXIT_GRAZING, LANDMARK_GRAZING, COVERAGE_GRAZING = 0.17, 0.30, 0.20, 0.10
 _LEAST_MM, _LEAST_MAP_MM, _LEAST_COURSE_MM = 3.0, 10.0, 15.0
 _HAZARD_MM = 15.0  # maps of hazards end this far outside the danger zone
+_COARSE_MM = 0.6  # a pixel: a picture of the whole body asks for no landmark and no hazard
 Courses = Mapping[str, Course]
 Sides = Mapping[str, Courses]
 Document = dict[str, Any]
@@ -196,7 +197,7 @@ def landmark_truth(scene: Scene, landmarks: Mapping[str, Any]) -> tuple[Document
         if spots[0] is None:
             continue
         found[name] = {"at": spots[0]} | ({"left": spots[1]} if spots[1:] and spots[1] else {})
-        if entry.get("ask"):
+        if entry.get("ask") and scene.camera.mm_per_px < _COARSE_MM:
             maps[f"landmark-{name}"] = scene.map_png(scene.field(P))
     return found, maps
 
@@ -229,7 +230,7 @@ def hazard_truth(
         return None, {}
     maps = (
         {f"hazard-{hazard['id']}": scene.map_png(field, hazard["zone_mm"] + _HAZARD_MM)}
-        if runs
+        if runs and scene.camera.mm_per_px < _COARSE_MM
         else {}
     )
     return {"courses": runs, "zones": zones}, maps
