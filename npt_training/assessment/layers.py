@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from shapely import Polygon
-
 from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Explanation, Question
 from npt_training.assessment.scoring import Point
@@ -88,9 +86,8 @@ def pin_place(target: Target | Point, picture: Stimulus) -> Pixel:
     if isinstance(target, Point):
         return picture.at(target)
     if target.what == "territory":
-        ring = max(picture.rings(target.id), key=lambda one: Polygon(one).area)
-        spot = Polygon(ring).representative_point()
-        return round(spot.x, 1), round(spot.y, 1)
+        x, y = picture.zone(target.id).middle
+        return round(x, 1), round(y, 1)
     if target.what != "course":
         return picture.places(target)[0]
     stretches = picture.courses(target.id)

@@ -127,6 +127,13 @@ def test_the_edge_of_the_body_is_no_border() -> None:
     assert len(ZONE.borders) == 2
 
 
+def test_a_body_of_several_pieces_has_several_edges() -> None:
+    finger = [(320.0, 0.0), (360.0, 0.0), (340.0, 60.0)]
+    zone = Zone((UPPER,), (BODY, finger), (400, 400), 0.5)
+    assert zone.borders == ZONE.borders
+    assert Zone((UPPER,), (), (400, 400), 0.5).borders != ZONE.borders
+
+
 def test_a_zone_says_what_is_inside_outside_and_beside_the_body() -> None:
     assert ZONE.inside((200, 125)) is True
     assert ZONE.inside((200, 300)) is False

@@ -72,7 +72,7 @@ class Zone:
         if not edges:
             return []
         middles = [((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in edges]
-        body = shapely.multilinestrings([[*ring, ring[0]] for ring in self.silhouette if ring])
+        body = shapely.MultiLineString([[*ring, ring[0]] for ring in self.silhouette if ring])
         far = shapely.distance(shapely.points(middles), body)
         return [
             edge
@@ -89,15 +89,26 @@ class Zone:
                 whole = whole.symmetric_difference(shapely.make_valid(shapely.Polygon(ring)))
         return whole
 
-    @cached_property
+    @property
     def width_mm(self) -> float:
         """The width of its widest part: the circle that fits inside, in the picture plane."""
+        return 2 * self._circle[1] * self.mm_per_px
+
+    @property
+    def middle(self) -> Pixel:
+        """Where it is widest: the place farthest from its outline."""
+        return self._circle[0]
+
+    @cached_property
+    def _circle(self) -> tuple[Pixel, float]:
+        """Centre and radius of the largest circle inside its largest part, in pixels."""
         parts = [part for part in shapely.get_parts(self.area) if part.geom_type == "Polygon"]
         if not parts:
-            return 0.0
+            return (0.0, 0.0), 0.0
         widest = max(parts, key=lambda part: float(part.area))
-        radius = shapely.maximum_inscribed_circle(widest, tolerance=2.0).length
-        return 2 * float(radius) * self.mm_per_px
+        radius = shapely.maximum_inscribed_circle(widest, tolerance=2.0)
+        (x, y), *_edge = radius.coords
+        return (x, y), float(radius.length)
 
 
 EDGE = 0.006

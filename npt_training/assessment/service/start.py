@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules
 from npt_training.assessment.errors import CoolingOff, NoQuestions, WaitsForMarking
+from npt_training.assessment.items import KINDS
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.rules import BankItem, draw_form, draw_order
 from npt_training.assessment.service.bank import Held, bank_of
@@ -152,13 +153,13 @@ def _of_region(pool: list[Held], edition_id: str, region: str) -> list[Held]:
 def _about(pool: list[Held], nerve_id: str) -> list[Held]:
     """A run on a nerve: every kind of item about it in turn, and neighbours to name beside it.
 
+    Finding comes first, so that a run counts towards the image gate.
+
     As many neighbours as items that ask to name the nerve itself, at most three of each.
     """
     about = [one for one in pool if one.item.structure == nerve_id]
-    by_kind: dict[str, list[Held]] = {}
-    for one in about:
-        by_kind.setdefault(one.item.kind, []).append(one)
-    naming = by_kind.get("identify", [])[:NAMING_IN_A_RUN]
+    by_kind = {kind: [one for one in about if one.item.kind == kind] for kind in KINDS}
+    naming = by_kind["identify"][:NAMING_IN_A_RUN]
     by_kind["identify"] = naming
     views = {one.item.view for one in naming}
     others = [one for one in pool if one.item.kind == "identify" and one not in about]
