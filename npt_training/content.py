@@ -168,9 +168,8 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
 def _store_files(pack: AtlasPack) -> None:
     """Bring the bytes into storage before the transaction, which then only names them."""
     mirror.turn_round(view.pictures for view in pack.views.values())
-    for view in pack.views.values():
-        for content in (*view.pictures.values(), *view.maps.values()):
-            current().storage.save(hashlib.sha256(content).hexdigest(), content)
+    files = (f for v in pack.views.values() for f in (*v.pictures.values(), *v.maps.values()))
+    current().storage.save_many({hashlib.sha256(file).hexdigest(): file for file in files})
 
 
 def digest_of(courses: Path, quizzes: Path) -> str:

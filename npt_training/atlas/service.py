@@ -56,13 +56,9 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
     """
     assert not pack.problems
     for position, (code, view) in enumerate(pack.views.items()):
-        pictures = {
-            str(width): storage.put(content, "image/webp")
-            for width, content in view.pictures.items()
-        }
-        maps = {
-            key: storage.put(content, "image/png", open=False) for key, content in view.maps.items()
-        }
+        pictures = [(content, "image/webp", True) for content in view.pictures.values()]
+        maps = [(content, "image/png", False) for content in view.maps.values()]
+        digests = storage.put_many([*pictures, *maps])
         s.add(
             AtlasView(
                 edition_id=edition_id,
@@ -70,8 +66,8 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
                 position=position,
                 doc=_doc(view.entry),
                 truth=view.truth,
-                pictures=pictures,
-                maps=maps,
+                pictures=dict(zip(map(str, view.pictures), digests[: len(pictures)], strict=True)),
+                maps=dict(zip(view.maps, digests[len(pictures) :], strict=True)),
             )
         )
     for position, (code, nerve) in enumerate(pack.nerves.items()):

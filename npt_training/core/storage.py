@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,10 @@ class StoredFile(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     open: Mapped[bool]
     created_at: Mapped[UtcDateTime]
+
+
+_AT_ONCE = 16
+_ROWS = 100
 
 
 @dataclass
@@ -72,6 +78,12 @@ class Storage:
             os.fsync(part.fileno())
         os.replace(part.name, target)
 
+    def save_many(self, contents: Mapping[str, bytes]) -> None:
+        """Many files by digest; flushing them overlaps."""
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            for saved in [pool.submit(self.save, *file) for file in contents.items()]:
+                saved.result()
+
     def load(self, digest: str) -> bytes:
         content: bytes = self.fs.cat_file(self.path(digest))
         return content
@@ -94,6 +106,34 @@ def put(content: bytes, media_type: str, *, open: bool = True) -> str:
     with write() as s:
         s.execute(dialect.insert(StoredFile).values(row).on_conflict_do_nothing())
     return digest
+
+
+def put_many(files: Iterable[tuple[bytes, str, bool]]) -> list[str]:
+    """Store many files, each (content, media type, open); their digests in the same order."""
+    from npt_training.core.runtime import current
+
+    contents: dict[str, bytes] = {}
+    rows: dict[str, dict[str, Any]] = {}
+    digests: list[str] = []
+    for content, media_type, open_ in files:
+        digest = hashlib.sha256(content).hexdigest()
+        digests.append(digest)
+        contents[digest] = content
+        rows[digest] = {
+            "digest": digest,
+            "media_type": media_type,
+            "size": len(content),
+            "open": open_,
+            "created_at": now(),
+        }
+    current().storage.save_many(contents)
+    known = list(rows.values())
+    dialect = sqlite if current().db.is_sqlite else postgresql
+    with write() as s:
+        for start in range(0, len(known), _ROWS):
+            chunk = known[start : start + _ROWS]
+            s.execute(dialect.insert(StoredFile).values(chunk).on_conflict_do_nothing())
+    return digests
 
 
 def get(digest: str) -> bytes:
