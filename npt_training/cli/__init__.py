@@ -11,6 +11,7 @@ import click
 from flask import Flask
 
 from npt_training.app import create_app
+from npt_training.atlas.build.cli import atlas
 from npt_training.cli.items import items
 from npt_training.core.config import Settings, SettingsError, load_settings
 from npt_training.core.errors import NptError
@@ -261,28 +262,5 @@ def doctor(address: str | None) -> None:
         sys.exit(1)
 
 
-def _atlas() -> click.Group:
-    """The atlas commands; building needs the extra ``[atlas]``, listing them does not."""
-
-    @click.group()
-    def atlas() -> None:
-        """The nerve atlas."""
-
-    @atlas.command("build", context_settings={"ignore_unknown_options": True})
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def build(arguments: tuple[str, ...]) -> None:
-        """Make the pictures and their truth (needs: pip install 'npt-training[atlas]')."""
-        try:
-            from npt_training.atlas.build.cli import build as build_command
-        except ImportError as error:
-            raise click.ClickException(
-                f"The atlas build needs more packages ({error.name}). "
-                "Install them with: pip install 'npt-training[atlas]'"
-            ) from error
-        build_command.main(args=list(arguments), prog_name="npt-training atlas build")
-
-    return atlas
-
-
-main.add_command(_atlas())
+main.add_command(atlas)
 main.add_command(items)

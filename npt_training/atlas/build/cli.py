@@ -13,11 +13,20 @@ from typing import Any
 import click
 
 _EXTRA = "Install the extra first: pip install 'npt-training[atlas]'"
+_PACKAGED = Path(__file__).resolve().parents[2] / "_content" / "quizzes" / "atlas"
+
+
+def _default_folder() -> Path:
+    """The atlas of the folder one stands in, else the one that came with the package."""
+    here = Path("quizzes/atlas")
+    return here if here.is_dir() or not _PACKAGED.is_dir() else _PACKAGED
+
+
 _folder = click.option(
     "--folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path("quizzes/atlas"),
-    show_default=True,
+    default=_default_folder,
+    help="Where the atlas lies; quizzes/atlas, or the one of the package.",
 )
 
 
