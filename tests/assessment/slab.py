@@ -45,9 +45,9 @@ def pack(*, changed: dict[str, dict[str, Any]] | None = None, **truth_of: Any) -
         landmarks={
             name: Landmark.model_validate(atlas.LANDMARK_DOC | {"id": name, "name": text})
             for name, text in (
-                (atlas.LANDMARK, "Outer ankle bone"),
-                ("knob", "Knob"),
-                ("ridge", "Ridge"),
+                (atlas.LANDMARK, "Lateral malleolus"),
+                ("knob", "Acromion"),
+                ("ridge", "Olecranon"),
             )
         },
         hazards={"vein": hazard("vein", "Long vein"), "duct": hazard("duct", "Great artery")},

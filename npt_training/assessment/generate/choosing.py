@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import random
 import re
+from typing import Any
+
+from shapely import LineString
 
 from npt_training.assessment.generate.draft import Doc, course_truth, draft, on
 from npt_training.assessment.generate.neighbours import apart, by_distance
 from npt_training.assessment.generate.scene import Scene
 from npt_training.assessment.generate.words import prompt, reason, tells
 from npt_training.assessment.scoring import Point
-from npt_training.atlas.models import Hazard
+from npt_training.atlas.models import Hazard, Nerve
 
 NEARER = 0.67
 """The right answer lies at most this share of the next one's distance away, and 8 mm nearer."""
 CLEARLY_MM = 8.0
-FAR_MM = 40.0
-"""A structure whose zone ends farther than this from the whole drawn course is no hazard of it."""
+FAR_MM, SHOWN_MM = 80.0, 40.0
+"""What comes nearer than this to the drawn course is never offered as harmless; and how much of a
+course must show."""
+GRAVE = re.compile("pleura|lung|eye|orbit|cord|plexus", re.IGNORECASE)
 NEVER_HARMLESS = ("organ", "pleura")
-"""Kinds of hazard that nobody is told to leave out of mind, however far away."""
+"""Hazards that nobody is told to leave out of mind, however far away."""
 LETTERS = "abcdef"
-VESSEL = re.compile(
-    "arter|vein|pulse|vessel|nerve|plexus|tendon|space|eye|orbit|gland|duct", re.IGNORECASE
+BONE = re.compile(
+    r"epicondyle|lateral malleolus|tubercle|tibial tuberosity|styloid|acromion|patella|metatarsal"
+    r"|knuckle|iliac spine|iliac crest|spine of L|glabella|cheekbone|olecranon|shoulder blade",
+    re.IGNORECASE,
 )
+NOT_PLAIN = re.compile(r"medial epicondyle|fibula|pubic|scaphoid", re.IGNORECASE)
+"""Points on bone, without those that have a vessel, a nerve or an opening right beside them."""
 
 
 def neighbour(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
-    if not scene.may_score("course", nerve) or scene.shallow_mm(nerve) < FAR_MM:
+    if not scene.may_score("course", nerve) or scene.shallow_mm(nerve) < SHOWN_MM:
         return None
     atlas = scene.atlas
     near = [
@@ -74,7 +83,7 @@ def neighbour(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
 def hazard(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
     """One hazard the entry lists; the others are far from the course, or points on bone."""
     atlas, entry = scene.atlas, scene.atlas.nerve(nerve)
-    if not scene.shows("course", nerve) or scene.shallow_mm(nerve) < FAR_MM / 2:
+    if not scene.shows("course", nerve) or scene.shallow_mm(nerve) < SHOWN_MM / 2:
         return None
     listed = [name for name in entry.hazards if name in atlas.pack.hazards]
     here = [name for name in listed if name in scene.truth["hazards"]] or listed
@@ -107,23 +116,29 @@ def hazard(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
 
 
 def _harmless(scene: Scene, nerve: str, rng: random.Random) -> list[tuple[str, str]]:
-    """(name, why not): one structure of the neighbourhood far away, and points on bone."""
+    """(name, why not): structures of the neighbourhood far away, and points on bone."""
     atlas, found = scene.atlas, []
+    own = _text(atlas.nerve(nerve))
     listed = set(atlas.nerve(nerve).hazards)
     beside = [tell.nerve for tell in atlas.nerve(nerve).confused_with]
     beside += [name for _mm, name in by_distance(scene, nerve)]
     for name in dict.fromkeys(h for one in beside for h in atlas.nerve(one).hazards):
         entry = atlas.pack.hazards[name]
-        if name not in listed and entry.kind not in NEVER_HARMLESS and _far(scene, nerve, entry):
+        grave = entry.kind in NEVER_HARMLESS or GRAVE.search(entry.name)
+        spoken_of = _words(entry.name) & own
+        if name in listed or grave or spoken_of:
+            continue
+        if _far(scene, nerve, entry):
             found.append((entry.name, "It does not lie along the drawn nerve."))
     marks = [
         atlas.pack.landmarks[name]
         for name in sorted(scene.truth["landmarks"])
-        if not VESSEL.search(atlas.pack.landmarks[name].name)
+        if BONE.search(atlas.pack.landmarks[name].name)
+        and not NOT_PLAIN.search(atlas.pack.landmarks[name].name)
     ]
     rng.shuffle(marks)
-    bones = [(one.name, "A landmark to measure from, nothing to spare.") for one in marks]
-    return found[:1] + bones[:3] if len(bones) >= 2 else found[:3]
+    bones = [(one.name, "A point on bone, to measure from.") for one in marks]
+    return [*found[:2], *bones][:3]
 
 
 def _far(scene: Scene, nerve: str, entry: Hazard) -> bool:
@@ -134,15 +149,44 @@ def _far(scene: Scene, nerve: str, entry: Hazard) -> bool:
         if other.name != other.base or unseen:
             continue
         shown = other.truth["hazards"].get(entry.id)
+        deep = [run["points"] for run in other.truth["nerves"][nerve]["courses"] if run["deep"]]
         for run in shown["courses"] if shown else []:
+            if any(_apart_mm(other, run["points"], line) < FAR_MM for line in deep):
+                return False
             for x, y in run["points"][::3]:
                 if not (0 <= x <= 1 and 0 <= y <= 1):
                     continue
                 mm = other.mm(nerve, Point(x, y))
                 seen = True
-                if mm is not None and mm < FAR_MM + entry.zone_mm:
+                if mm is not None and mm < FAR_MM:
                     return False
     return seen
+
+
+def _apart_mm(scene: Scene, one: Any, other: Any) -> float:
+    """Least distance of two lines in the picture plane, which is never too long."""
+    width, height = scene.truth["size_px"]
+    lines = [LineString([(x * width, y * height) for x, y in line]) for line in (one, other)]
+    return float(lines[0].distance(lines[1]) * scene.truth["mm_per_px"])
+
+
+def _text(entry: Nerve) -> set[str]:
+    """The words an entry uses of itself: what it speaks of is never offered as harmless."""
+    return _words(" ".join((entry.exit, entry.parent, entry.variation, *entry.find, *entry.safety)))
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]{5,}", text.lower()) if word not in COMMON}
+
+
+COMMON = frozenset((
+    "nerve", "artery", "vessels", "veins", "branch", "branches", "lower", "upper", "inner",
+    "outer", "under", "front", "along", "trunk", "posterior", "anterior", "lateral", "medial",
+    "superior", "inferior", "internal", "external", "common", "great", "small", "where",
+    "which", "their", "there", "above", "below", "between", "behind", "point", "middle",
+    "wrist", "elbow",
+))  # fmt: skip
+"""Words that say nothing of which structure is meant."""
 
 
 def _lettered(options: list[Doc], rng: random.Random) -> list[Doc]:
