@@ -72,7 +72,7 @@ def test_distance_map_score_uses_the_body_not_the_plane():
 
 @pytest.mark.parametrize("view_id", VIEWS)
 def test_distance_map_is_zero_on_the_course(view_id):
-    """Within the accuracy the truth file states, and never more than 4 mm."""
+    """Within the accuracy the truth file states: 3 mm, or a pixel and a half of a coarse map."""
     view = committed().views[view_id]
     accuracy = view.truth["accuracy_mm"]
     off = []
@@ -92,7 +92,7 @@ def test_distance_map_is_zero_on_the_course(view_id):
         return
     off.sort()
     assert off[int(0.95 * (len(off) - 1))] <= accuracy
-    assert accuracy <= 3
+    assert accuracy <= max(3, 1.6 * 4 * view.truth["mm_per_px"])
 
 
 @pytest.mark.parametrize("view_id", VIEWS)

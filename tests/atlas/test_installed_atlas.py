@@ -45,7 +45,9 @@ def test_unknown_ids_give_none(app):
 
 def test_the_distractor_is_not_injectable(app):
     nerves = {nerve.id: nerve for nerve in service.list_nerves(make_edition())}
-    assert len(nerves) == 18
-    assert [name for name, nerve in nerves.items() if not nerve.injectable] == [
-        "inferior_calcaneal"
-    ]
+    assert len(nerves) == 87
+    assert {name for name, nerve in nerves.items() if not nerve.injectable} == {
+        "common_fibular",
+        "inferior_calcaneal",
+        "lumbar_dorsal_ramus_medial",
+    }

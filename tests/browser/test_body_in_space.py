@@ -64,13 +64,18 @@ def site(app: Flask, serve: Callable[[Flask, int], str], port: int) -> Site:
 
 
 @pytest.fixture
-def launched() -> Iterator[Callable[[list[str]], Any]]:
+def launched(chromium: Any) -> Iterator[Callable[[list[str]], Any]]:
     """Chromium with flags of its own: with WebGL in software, or with none at all."""
-    from playwright.sync_api import sync_playwright
-
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        yield lambda flags: playwright.chromium.launch(executable_path=executable, args=flags)
+    running: list[Any] = []
+
+    def launch(flags: list[str]) -> Any:
+        running.append(chromium.browser_type.launch(executable_path=executable, args=flags))
+        return running[-1]
+
+    yield launch
+    for browser in running:
+        browser.close()
 
 
 def towards(page: Any) -> list[float]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from npt_training.atlas import mirror
 from npt_training.atlas.build import files
 from npt_training.atlas.build.atlas import Atlas
 from npt_training.atlas.build.measure import body_document
@@ -184,8 +185,11 @@ def _faults(atlas: Atlas, view: Mapping[str, Any], truth: Mapping[str, Any]) -> 
     """A name without room, or a picture that shows no structure at all."""
     if not truth["nerves"] and not truth["hazards"] and not truth["landmarks"]:
         return [f"view {view['id']}: it shows no nerve, hazard or landmark"]
+    names = {name: nerve["name"] for name, nerve in atlas.nerves.items()}
     try:
-        place(truth, {name: nerve["name"] for name, nerve in atlas.nerves.items()})
+        place(truth, names)
+        if view.get("side") != "both":
+            place(mirror.truth(truth), names)
     except LabelCannotBePlaced as refused:
         return [f"view {refused}"]
     return []

@@ -10,13 +10,16 @@ import numpy as np
 from shapely.geometry import LineString
 
 from npt_training.atlas.build.course import MIRROR, STEP_MM, Course
+from npt_training.atlas.build.maps import ENCODING
 from npt_training.atlas.build.mesh import unit
 from npt_training.atlas.build.scene import Scene
 from npt_training.atlas.build.view import axes
+from npt_training.atlas.geometry import DistanceMap, Encoding
 
 GRAZING, EXIT_GRAZING, LANDMARK_GRAZING, COVERAGE_GRAZING = 0.17, 0.30, 0.20, 0.10
 _LEAST_MM, _LEAST_MAP_MM, _LEAST_COURSE_MM = 3.0, 10.0, 15.0
 _HAZARD_MM = 15.0  # maps of hazards end this far outside the danger zone
+_LEDGE_MM = 3.5
 _COARSE_MM = 0.6  # a pixel: a picture of the whole body asks for no landmark and no hazard
 Courses = Mapping[str, Course]
 Sides = Mapping[str, Courses]
@@ -196,10 +199,19 @@ def landmark_truth(scene: Scene, landmarks: Mapping[str, Any]) -> tuple[Document
             spots.append(_landmark_spot(scene, P * MIRROR, outward * MIRROR))
         if spots[0] is None:
             continue
-        found[name] = {"at": spots[0]} | ({"left": spots[1]} if spots[1:] and spots[1] else {})
         if entry.get("ask") and scene.camera.mm_per_px < _COARSE_MM:
-            maps[f"landmark-{name}"] = scene.map_png(scene.field(P))
+            chart = scene.map_png(scene.field(P))
+            if not _lies_there(chart, spots[0]):
+                continue
+            maps[f"landmark-{name}"] = chart
+        found[name] = {"at": spots[0]} | ({"left": spots[1]} if spots[1:] and spots[1] else {})
     return found, maps
+
+
+def _lies_there(chart: bytes, spot: list[float]) -> bool:
+    """Whether a tap on the spot meets the skin of the place: beside a ledge it need not."""
+    mm = DistanceMap.decode(chart, Encoding.from_truth(ENCODING)).mm_at(*spot)
+    return mm is not None and mm <= _LEDGE_MM
 
 
 def _landmark_spot(scene: Scene, P: np.ndarray, outward: np.ndarray) -> list[float] | None:
