@@ -44,8 +44,8 @@ class Site:
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(f"{self.address}/sign-in?next={path}")
-        page.get_by_label("Email").fill(self.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("E-mail address").fill(self.email)
+        page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"**{path}")
         return page
