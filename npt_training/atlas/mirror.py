@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from npt_training.atlas.models import ViewEntry
 
 Document = Mapping[str, Any]
-_QUALITY, _EFFORT = 84, 2
+_QUALITY, _EFFORT = 84, 0
 _RIGHT, _LEFT = "-right", "-left"
 _WORDS = {"right": "left", "Right": "Left", "left": "right", "Left": "Right"}
 

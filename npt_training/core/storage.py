@@ -80,8 +80,11 @@ class Storage:
 
     def save_many(self, contents: Mapping[str, bytes]) -> None:
         """Many files by digest; flushing them overlaps."""
+        missing = [file for file in contents.items() if not self.has(file[0])]
+        if not missing:
+            return
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-            for saved in [pool.submit(self.save, *file) for file in contents.items()]:
+            for saved in [pool.submit(self.save, *file) for file in missing]:
                 saved.result()
 
     def load(self, digest: str) -> bytes:
