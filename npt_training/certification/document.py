@@ -5,26 +5,21 @@ The same certificate in the same language gives the same bytes: nothing of the m
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from pathlib import Path
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from npt_training.certification import numbers, words
 from npt_training.certification.errors import DocumentBroken, NotInForce
 from npt_training.certification.scheme import ScopeLine
 from npt_training.certification.service.registry import Held
 from npt_training.certification.states import State
-from npt_training.core import qr
+from npt_training.core import qr, typeset
 from npt_training.core.i18n import format_date, locale_code
 from npt_training.core.i18n import gettext as _
-from npt_training.core.runtime import current
 from npt_training.core.web import absolute_url
-from npt_training.web.manifest import FONTS
 
-TEMPLATES = Path(__file__).resolve().parent / "templates" / "typst"
+TEMPLATE = Path(__file__).resolve().parent / "templates" / "typst" / "certificate.typ"
 PRINTED = frozenset(
     {State.VALID, State.EXPIRING, State.UNDER_REVIEW, State.REDUCED_SCOPE, State.LAPSED}
 )
@@ -34,12 +29,12 @@ def pdf(held: Held) -> bytes:
     """The certificate as PDF/A and PDF/UA. Raises NotInForce once it is suspended or ended."""
     if held.standing.state not in PRINTED:
         raise NotInForce(words.state_word(held.standing.state))
-    return _compile(content(held), "pdf")
+    return typeset.pdf(TEMPLATE, content(held))
 
 
 def png(held: Held, *, ppi: float = 110) -> bytes:
     """The same page as a picture."""
-    return _compile(content(held), "png", ppi)
+    return typeset.png(TEMPLATE, content(held), ppi=ppi)
 
 
 def content(held: Held) -> dict[str, Any]:
@@ -101,28 +96,3 @@ def _scope(scope: tuple[ScopeLine, ...]) -> list[dict[str, Any]]:
         if texts:
             parts.append({"heading": words.place_word(place), "texts": texts})
     return parts
-
-
-def _compile(data: dict[str, Any], kind: Literal["pdf", "png"], ppi: float | None = None) -> bytes:
-    made = typst.compile(
-        str(TEMPLATES / "certificate.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format=kind,
-        ppi=ppi,
-        pdf_standards=["a-2a", "ua-1"] if kind == "pdf" else [],
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _fonts() -> typst.Fonts:
-    """Only the fonts of our own front-end build; the machine's fonts never change a diploma."""
-    caches = current().caches
-    if "certification.fonts" not in caches:
-        caches["certification.fonts"] = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-        )
-    fonts: typst.Fonts = caches["certification.fonts"]
-    return fonts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -145,11 +146,11 @@ def recognise(token: str) -> Recognised | None:
     return Recognised(principal, at - last_seen > SEEN_EVERY)
 
 
-def permissions_in(bundles: object) -> frozenset[Permission]:
+def permissions_in(bundles: Iterable[Sequence[str] | None]) -> frozenset[Permission]:
     """What stored bundles allow; a value this version does not know allows nothing."""
     known = {p.value: p for p in Permission}
     held = {Permission.VIEW_OWN}
-    for bundle in bundles:  # type: ignore[attr-defined]
+    for bundle in bundles:
         held |= {known[value] for value in bundle or () if value in known}
     return frozenset(held)
 

@@ -6,26 +6,22 @@ The same edition, school, size and layers give the same bytes: nothing of the mo
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 from PIL import Image
 
 from npt_training.atlas import service
 from npt_training.atlas.models import Nerve
 from npt_training.atlas.plates import plate
 from npt_training.atlas.printing.drawing import as_svg
-from npt_training.core import editions, storage
+from npt_training.core import editions, storage, typeset
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import locale_code
-from npt_training.core.runtime import current
-from npt_training.web.manifest import FONTS
 
-TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "typst"
+TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "typst" / "plate.typ"
 MM_PER_POINT = 25.4 / 72
 POSTER_PICTURES = 6
 
@@ -52,8 +48,8 @@ def plate_pdf(view: service.View, paper: Paper, layers: Sequence[str], school: s
     width, height = view.size_px
     wide = width > height
     nerves = _shown(view.edition_id, [view])
-    return _compile(
-        _content(view.title, [view], paper, layers, school, nerves, wide=wide, columns=1)
+    return typeset.pdf(
+        TEMPLATE, _content(view.title, [view], paper, layers, school, nerves, wide=wide, columns=1)
     )
 
 
@@ -64,8 +60,8 @@ def poster_pdf(
     chosen = list(views[:POSTER_PICTURES])
     columns = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3}[len(chosen)]
     nerves = _shown(chosen[0].edition_id, chosen)
-    return _compile(
-        _content(title, chosen, paper, layers, school, nerves, wide=True, columns=columns)
+    return typeset.pdf(
+        TEMPLATE, _content(title, chosen, paper, layers, school, nerves, wide=True, columns=columns)
     )
 
 
@@ -150,30 +146,6 @@ def _jpeg(digest: str) -> bytes:
         out = io.BytesIO()
         picture.convert("RGB").save(out, "JPEG", quality=88)
         return out.getvalue()
-
-
-def _compile(data: dict[str, Any]) -> bytes:
-    made = typst.compile(
-        str(TEMPLATES / "plate.typ"),
-        root=str(TEMPLATES),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _fonts() -> typst.Fonts:
-    """Only the fonts of our own front-end build."""
-    caches = current().caches
-    if "atlas.fonts" not in caches:
-        caches["atlas.fonts"] = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-        )
-    fonts: typst.Fonts = caches["atlas.fonts"]
-    return fonts
 
 
 def layers_of(wanted: Collection[str], known: Sequence[str]) -> tuple[str, ...]:
