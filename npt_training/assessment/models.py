@@ -14,10 +14,17 @@ class ItemVersion(AppendOnly, Base):
 
     ``code`` is the item's id in the pack and stays the same over editions. Attempts point here,
     so what was asked can always be shown as it was asked.
+
+    ``organisation_id`` NULL: of the pack, for everybody. A school's own item has the lasting name
+    ``series`` and counts its ``version`` from 1; its edition is the one it was checked against.
+    ``pool`` is practice, or exam: the secure pool, which no practice, review or export shows.
     """
 
     __tablename__ = "npt_item"
-    __table_args__ = (UniqueConstraint("edition_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        Index("ix_npt_item_organisation_id_pool", "organisation_id", "pool"),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     edition_id: Mapped[Id] = mapped_column(ForeignKey("npt_edition.id"))
@@ -28,6 +35,10 @@ class ItemVersion(AppendOnly, Base):
     view_id: Mapped[str | None]
     digest: Mapped[str]
     doc: Mapped[JsonDoc]
+    pool: Mapped[str] = mapped_column(default="practice", server_default="practice")
+    organisation_id: Mapped[Id | None]
+    series: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Attempt(Base):

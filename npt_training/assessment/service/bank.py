@@ -19,17 +19,26 @@ from npt_training.core.runtime import current
 from npt_training.core.signing import canonical
 
 CACHE = "assessment.bank"
+SINGLE = "assessment.bank.single"
 
 
 @dataclass(frozen=True)
 class Held:
-    """One item version in the bank. ``id`` is the row, ``code`` the item's name in the pack."""
+    """One item version in the bank. ``id`` is the row, ``code`` the item's name in the pack.
+
+    ``edition_id`` is the edition whose atlas the item was checked against. ``organisation_id``
+    None: of the pack. ``series`` and ``version`` belong to a school's own items.
+    """
 
     id: str
     edition_id: str
     code: str
     module_id: str
     item: AnyItem
+    pool: str = "practice"
+    organisation_id: str | None = None
+    series: str | None = None
+    version: int = 1
 
     @property
     def kind(self) -> Kind[AnyItem]:
@@ -62,46 +71,104 @@ def install(s: Session, edition_id: str, items: Sequence[AnyItem]) -> dict[str, 
     """
     digests = {}
     for item in items:
-        doc = item.model_dump(mode="json", exclude_none=True)
-        digest = hashlib.sha256(canonical(doc)).hexdigest()
-        digests[item.id] = digest
-        s.add(
-            ItemVersion(
-                edition_id=edition_id,
-                code=item.id,
-                module_id=item.module,
-                kind=item.kind,
-                structure=item.structure,
-                view_id=item.view,
-                digest=digest,
-                doc=doc,
-            )
-        )
+        row = _row(item, edition_id, code=item.id)
+        digests[item.id] = row.digest
+        s.add(row)
     s.flush()
     return digests
 
 
+def add_item(
+    s: Session,
+    item: AnyItem,
+    *,
+    edition_id: str,
+    organisation_id: str,
+    pool: str,
+    version: int = 1,
+) -> Held:
+    """Write one version of a school's own item, named for good by ``item.id``.
+
+    ``pool`` is "practice" or "exam". The same name, version and edition again is an
+    IntegrityError.
+    """
+    row = _row(item, edition_id, code=f"{organisation_id}/{item.id}/{version}")
+    row.pool, row.organisation_id = pool, organisation_id
+    row.series, row.version = item.id, version
+    s.add(row)
+    s.flush()
+    return _held(row)
+
+
+def _row(item: AnyItem, edition_id: str, *, code: str) -> ItemVersion:
+    doc = item.model_dump(mode="json", exclude_none=True)
+    return ItemVersion(
+        edition_id=edition_id,
+        code=code,
+        module_id=item.module,
+        kind=item.kind,
+        structure=item.structure,
+        view_id=item.view,
+        digest=hashlib.sha256(canonical(doc)).hexdigest(),
+        doc=doc,
+    )
+
+
+def _held(row: ItemVersion) -> Held:
+    return Held(
+        row.id,
+        row.edition_id,
+        row.code,
+        row.module_id,
+        item_of(row.doc),
+        row.pool,
+        row.organisation_id,
+        row.series,
+        row.version,
+    )
+
+
 def bank_of(edition_id: str) -> Bank:
-    """The bank of an edition (empty when it holds no items)."""
+    """The pack's items of an edition (empty when it holds none); no school's own are in it."""
     cache: dict[str, Bank] = current().caches.setdefault(CACHE, {})
     if edition_id in cache:
         return cache[edition_id]
     with read() as s:
-        rows = s.execute(
-            select(ItemVersion.id, ItemVersion.code, ItemVersion.module_id, ItemVersion.doc).where(
-                ItemVersion.edition_id == edition_id
+        rows = s.scalars(
+            select(ItemVersion).where(
+                ItemVersion.edition_id == edition_id, ItemVersion.organisation_id.is_(None)
             )
         ).all()
-    held = [Held(row.id, edition_id, row.code, row.module_id, item_of(row.doc)) for row in rows]
+        held = [_held(row) for row in rows]
     bank = Bank({one.id: one for one in held}, {one.code: one for one in held})
     if held:
         cache[edition_id] = bank
     return bank
 
 
+def school_items(organisation_id: str, pool: str) -> list[Held]:
+    """The newest version of each of a school's own items in one pool, in order of name."""
+    with read() as s:
+        rows = s.scalars(
+            select(ItemVersion)
+            .where(ItemVersion.organisation_id == organisation_id, ItemVersion.pool == pool)
+            .order_by(ItemVersion.series, ItemVersion.version)
+        ).all()
+        held = [_held(row) for row in rows]
+    newest = {one.series: one for one in held}
+    return list(newest.values())
+
+
 def held_item(edition_id: str, item_id: str) -> Held:
-    """The item version an attempt points at."""
+    """The item version an attempt points at: of the attempt's edition, or a school's own."""
     held = bank_of(edition_id).by_id.get(item_id)
-    if held is None:
-        raise NotFound()
-    return held
+    if held is not None:
+        return held
+    cache: dict[str, Held] = current().caches.setdefault(SINGLE, {})
+    if item_id not in cache:
+        with read() as s:
+            row = s.get(ItemVersion, item_id)
+            if row is None:
+                raise NotFound()
+            cache[item_id] = _held(row)
+    return cache[item_id]
