@@ -20,6 +20,7 @@ from npt_training import create_app
 from npt_training.core.clock import FrozenClock
 from npt_training.core.migrate import upgrade
 from npt_training.core.runtime import EXTENSION
+from tests.content_cache import content_database, copy_rows
 from tests.databases import Pool, admin
 from tests.ports import free_port
 
@@ -88,50 +89,32 @@ def postgres_template(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def content_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the stored files of the real content; addresses never change meaning."""
-    return tmp_path_factory.mktemp("content-files")
-
-
-def _load_content(url: str, folder: Path, files: Path) -> None:
-    from npt_training.content import default_folders, load
-
-    app = create_app(
-        {"database_url": url, "data_dir": folder, "storage_url": f"file://{files}"},
-        clock=FrozenClock(),
-    )
-    with app.app_context():
-        load(*default_folders(None, None))
-    app.extensions[EXTENSION].db.dispose()
+def loaded(sqlite_template: Path) -> tuple[Path, Path]:
+    """A database with the real courses, quizzes and atlas, and the folder of its files."""
+    return content_database(sqlite_template)
 
 
 @pytest.fixture(scope="session")
-def sqlite_content_template(
-    sqlite_template: Path, content_files: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """A SQLite file with the real courses, quizzes and atlas loaded."""
-    import sqlite3
+def content_files(loaded: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the stored files of the real content; addresses never change meaning."""
+    folder = tmp_path_factory.mktemp("content-files") / "files"
+    shutil.copytree(loaded[1], folder)
+    return folder
 
-    folder = tmp_path_factory.mktemp("content")
-    path = folder / "content.sqlite3"
-    shutil.copy(sqlite_template, path)
-    _load_content(f"sqlite:///{path}", folder, content_files)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+
+@pytest.fixture(scope="session")
+def sqlite_content_template(loaded: tuple[Path, Path]) -> Path:
+    """A SQLite file with the real courses, quizzes and atlas loaded."""
+    return loaded[0]
 
 
 @pytest.fixture(scope="session")
 def postgres_content_template(
-    postgres: Any,
-    postgres_template: str,
-    content_files: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    postgres: Any, postgres_template: str, loaded: tuple[Path, Path]
 ) -> str:
-    """A PostgreSQL database with the real courses, quizzes and atlas loaded."""
+    """A PostgreSQL database with the same rows."""
     admin(postgres, f"CREATE DATABASE npt_content TEMPLATE {postgres_template}")
-    folder = tmp_path_factory.mktemp("pg-content")
-    _load_content(postgres.get_uri(database="npt_content"), folder, content_files)
+    copy_rows(loaded[0], postgres.get_uri(database="npt_content"))
     return "npt_content"
 
 
