@@ -11,7 +11,7 @@ const LIFT_MM = 60;
 async function start(root: HTMLElement): Promise<void> {
   const canvas = root.querySelector("canvas")!;
   const said = root.querySelector<HTMLElement>("[data-body-said]")!;
-  const names = JSON.parse(document.getElementById("body-names")!.textContent!) as Names;
+  const names = JSON.parse(root.dataset.names!) as Names;
   if (!canvas.getContext || !hasWebgl()) {
     said.textContent = names.words.no_webgl ?? "";
     root.classList.add("is-flat");
