@@ -48,7 +48,8 @@ $(VENV)/.atlas: requirements/atlas.txt $(VENV)/.installed
 
 test-long: install $(VENV)/.atlas chromium test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
 	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m long
-	$(BIN)/python -m pytest tests/atlas/test_build.py -m "not long"
+	$(BIN)/python -m pytest -n $(WORKERS) tests/atlas/test_build.py tests/atlas/test_body.py \
+	  tests/atlas/test_territory.py tests/atlas/test_visibility.py -m "not long"
 
 test-pythons: install ## the rules and services on Python 3.12 and 3.13, where they are present
 	@for version in 3.12 3.13; do \
