@@ -8,8 +8,8 @@ import importlib.util
 ROOMS = (
     "core.audit", "core.jobs", "core.mail", "core.storage", "core.editions",
     "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
-    "curriculum.models", "assessment.models", "competency.models", "certification.models",
-    "verification.models",
+    "curriculum.models", "assessment.models", "assessment.desk.models",
+    "competency.models", "certification.models", "verification.models",
 )  # fmt: skip
 
 

@@ -137,6 +137,11 @@ class Answer(AppendOnly, Base):
 class Mark(AppendOnly, Base):
     """An instructor's marks for one answer. A correction is a new row with the next ``sequence``
     that points at the one it supersedes; the highest sequence counts.
+
+    ``cause``: mark (of a marker), undone (the marker took the last one back: the answer waits
+    again), moderation, appeal, regrade, or excluded (the question does not count for anybody);
+    ``cause_id`` is the row that says why. ``notes`` are comments at places of the picture:
+    ``{"x", "y", "text"}``, 0 to 1.
     """
 
     __tablename__ = "npt_mark"
@@ -151,3 +156,6 @@ class Mark(AppendOnly, Base):
     fraction: Mapped[float]
     comment: Mapped[LongText]
     given_at: Mapped[UtcDateTime]
+    cause: Mapped[str] = mapped_column(default="mark", server_default="mark")
+    cause_id: Mapped[Id | None]
+    notes: Mapped[JsonDoc | None]
