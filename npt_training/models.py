@@ -10,6 +10,7 @@ ROOMS = (
     "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
     "curriculum.models", "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
+    "assessment.exam.models",
 )  # fmt: skip
 
 

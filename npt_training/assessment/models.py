@@ -42,11 +42,14 @@ class ItemVersion(AppendOnly, Base):
 
 
 class Attempt(Base):
-    """One sitting of a person. ``mode`` is quiz or practice.
+    """One sitting of a person. ``mode`` is quiz, practice or exam.
 
     ``status``: open, submitted (waits for marking), marked (all marks given), released (the
     trainee sees the result). ``open_slot`` is the module while a quiz is open and NULL after,
     so that a person has one open quiz per module however often they click.
+
+    ``exam_id`` names the school's own quiz or examination (:mod:`.exam`) it belongs to;
+    ``explains`` says whether a released examination shows its questions and keys (NULL: yes).
     """
 
     __tablename__ = "npt_attempt"
@@ -54,6 +57,7 @@ class Attempt(Base):
         UniqueConstraint("person_id", "open_slot"),
         Index("ix_npt_attempt_person_id_module_id", "person_id", "module_id"),
         Index("ix_npt_attempt_organisation_id_status", "organisation_id", "status"),
+        Index("ix_npt_attempt_exam_id_status", "exam_id", "status"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
@@ -73,6 +77,8 @@ class Attempt(Base):
     released_at: Mapped[UtcDateTime | None]
     percent: Mapped[float | None]
     passed: Mapped[bool | None]
+    exam_id: Mapped[Id | None]
+    explains: Mapped[bool | None]
 
 
 class AttemptItem(Base):
@@ -95,7 +101,9 @@ class SavedResponse(Base):
     """What stands in a question before it is handed in; the newest save wins.
 
     ``revision`` counts saves, so that a page opened before a later save is recognised; ``key``
-    is the last save's idempotency key.
+    is the last save's idempotency key. ``confidence`` is 1 to 3 as the person said. In an
+    examination ``opened_at`` is when the question was last shown and ``seconds`` the time spent on
+    it until the last save; a question that was only shown has revision 0.
     """
 
     __tablename__ = "npt_saved_response"
@@ -105,13 +113,18 @@ class SavedResponse(Base):
     revision: Mapped[int]
     key: Mapped[str | None]
     saved_at: Mapped[UtcDateTime]
+    confidence: Mapped[int | None]
+    opened_at: Mapped[UtcDateTime | None]
+    seconds: Mapped[float | None]
 
 
 class Answer(AppendOnly, Base):
     """The response handed in for a question, once and for good; ``response`` NULL: left empty.
 
     ``fraction`` is 0 to 1, NULL while (or because) only a person can mark it; ``detail`` says how
-    it came about. Repeats ``person_id`` and ``item_code`` so that the image gate reads one index.
+    it came about, ``confidence`` (1 to 3) how sure the person was, ``seconds`` how long it took
+    where that is measured. Repeats ``person_id`` and ``item_code`` so that the image gate reads one
+    index.
     """
 
     __tablename__ = "npt_answer"
@@ -132,6 +145,8 @@ class Answer(AppendOnly, Base):
     detail: Mapped[JsonDoc]
     key: Mapped[str | None]
     given_at: Mapped[UtcDateTime]
+    confidence: Mapped[int | None]
+    seconds: Mapped[float | None]
 
 
 class Mark(AppendOnly, Base):
