@@ -29,7 +29,7 @@ from npt_training.models import import_models
 
 ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
-    "assessment", "competency", "certification", "verification", "dashboard",
+    "assessment", "assessment.recall", "competency", "certification", "verification", "dashboard",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ ROOMS = (
     "curriculum.models", "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
     "assessment.exam.models",
+    "assessment.recall.models",
 )  # fmt: skip
 
 

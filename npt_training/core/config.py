@@ -46,6 +46,7 @@ class Settings(BaseModel):
     rate_limits: bool = True
     rate_limit_storage: str = "memory://"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    recall_retention: float = Field(default=0.9, ge=0.7, le=0.97)
     upload_max_bytes: int = Field(default=8_000_000, ge=1_000)
     upload_max_pixels: int = Field(default=40_000_000, ge=1_000)
     db_pool_size: int = Field(default=20, ge=1, le=200)
