@@ -13,6 +13,7 @@ from flask import Flask
 from npt_training.app import create_app
 from npt_training.atlas.build.cli import atlas
 from npt_training.cli.items import items
+from npt_training.cli.qti import qti
 from npt_training.cli.recall import recall
 from npt_training.core.config import Settings, SettingsError, load_settings
 from npt_training.core.errors import NptError
@@ -266,3 +267,4 @@ def doctor(address: str | None) -> None:
 main.add_command(atlas)
 main.add_command(items)
 main.add_command(recall)
+main.add_command(qti)
