@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
-from npt_training.assessment.items import KINDS, PRACTICE, AnyItem
+from npt_training.assessment.items import PRACTICE, AnyItem, kind_names
 from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.atlas import mirror
 from npt_training.atlas import service as atlas
@@ -261,5 +261,5 @@ def _report(found: _Read) -> Report:
         "nerves": len(found.atlas.nerves),
     }
     kinds: Counter[str] = Counter(item.kind for item in found.items)
-    counts |= {f"{kind}_items": kinds[kind] for kind in KINDS}
+    counts |= {f"{kind}_items": kinds[kind] for kind in kind_names()}
     return Report(counts, tiers, found.problems, found.courses.warnings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,24 +14,28 @@ from npt_training.core.i18n import gettext as _
 COLUMNS = "ABCDEFGHIJKLMNOP"
 ROWS = 20
 MOST_KEY = 64
+SEVERAL = ("points", "path", "area")
+"""Fields that hold places one after the other, as ``x,y x,y``."""
 
 
 def form_fields(form: Mapping[str, Sequence[str]]) -> Fields:
     """The fields with ``x`` and ``y`` worked out from a grid square or a click, where given.
 
     A grid square wins over a click, a click over the point placed before: it is the newest. Where
-    a line is drawn (``path``) the place is added to its end, and ``action`` undo takes one away.
+    several are placed (``points``) or a line is drawn (``path``, ``area``) the place is added to
+    the end, and ``action`` undo takes one away.
     """
     fields = dict(form)
     grid = first(fields, "grid")
     placed = _from_grid(fields, grid) if grid else _from_click(fields)
-    if "path" in fields:
-        points = first(fields, "path").split()
+    several = next((name for name in SEVERAL if name in fields), None)
+    if several is not None:
+        points = first(fields, several).split()
         if placed is not None:
             points.append(f"{placed[0]!r},{placed[1]!r}")
         elif first(fields, "action") == "undo":
             points = points[:-1]
-        fields["path"] = [" ".join(points)]
+        fields[several] = [" ".join(points)]
     elif placed is not None:
         x, y = placed
         fields |= {"x": [repr(x)], "y": [repr(y)]}
@@ -54,6 +59,8 @@ def json_fields(document: Any, position: int) -> tuple[Fields, str | None]:
         raise ResponseRefused(_("This answer belongs to another question. Reload the page."))
     fields: dict[str, list[str]] = {}
     for name, value in document["response"].items():
+        if name == "marks" and not isinstance(value, str):
+            value = json.dumps(value)
         values = value if isinstance(value, list) else [value]
         fields[name] = [_text(one) for one in values[:20] if one is not None]
     key = document.get("key")

@@ -10,38 +10,37 @@ from typing import Any
 from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Explanation, Question
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.shapes import Layer, area, path, xy
 from npt_training.assessment.stimulus import Line, Pixel, Stimulus
 from npt_training.atlas.figures import layers as atlas_layers
 from npt_training.atlas.plates import directions
 
-Layer = dict[str, Any]
 
-
-def before(question: Question, picture: Stimulus) -> list[Layer]:
-    """The highlight, the pins, and the trainee's own point. Nothing else of the truth."""
-    layers = frame(picture)
+def before(question: Question, picture: Stimulus, own: Sequence[Layer] = ()) -> list[Layer]:
+    """The highlight, the pins, what the kind draws of its ``own``, and what was placed."""
+    layers = [*frame(picture), *own]
     if question.highlight is not None:
         layers += _drawn(question.highlight, picture, "highlight")
     layers += [
-        {"kind": "pin", "number": pin.number} | _xy(pin_place(pin.target, picture))
+        {"kind": "pin", "number": pin.number} | xy(pin_place(pin.target, picture))
         for pin in question.pins
         if pin.target is not None
     ]
     if question.level is not None:
         ends = [picture.at(Point(x, question.level)) for x in (0.0, 1.0)]
         layers.append({"kind": "level", "d": path(ends)})
-    return layers + yours(question.point, picture) + your_line(question.path, picture)
+    return layers + given(question, picture)
 
 
 def after(
     explanation: Explanation,
-    point: Point | None,
+    question: Question,
     picture: Stimulus,
     names: Mapping[str, str],
-    drawn: Sequence[Point] = (),
+    own: Sequence[Layer] = (),
 ) -> list[Layer]:
     """The truth with its name and spread, and what the trainee placed or drew beside it."""
-    layers = frame(picture)
+    layers, point = [*frame(picture), *own], question.point
     truth = explanation.truth
     if truth is not None:
         if truth.what in ("course", "exit"):
@@ -53,14 +52,44 @@ def after(
         if point is not None:
             layers += _gap(truth, point, picture)
         text = explanation.truth_name or names.get(truth.id, truth.id)
-        layers.append({"kind": "label", "text": text} | _xy(pin_place(truth, picture)))
+        layers.append({"kind": "label", "text": text} | xy(pin_place(truth, picture)))
     for other in explanation.beside:
         layers += _drawn(other, picture, "course")
     for pin in explanation.pins:
-        place = _xy(pin_place(pin.target, picture))
+        if pin.target is None:
+            continue
+        place = xy(pin_place(pin.target, picture))
         layers.append({"kind": "pin", "number": pin.number} | place)
         layers.append({"kind": "label", "text": pin.right_name} | place)
-    return layers + yours(point, picture) + your_line(drawn, picture)
+    return layers + given(question, picture)
+
+
+def given(question: Question, picture: Stimulus) -> list[Layer]:
+    """What stands in the question as it was placed: points, a line, an outline, marks."""
+    layers = yours(question.point, picture) + your_line(question.path, picture)
+    for point in question.points:
+        layers += yours(point, picture)
+    if question.area:
+        ring = [picture.at(point) for point in question.area]
+        layers.append({"kind": "outline", "d": path(ring, closed=True)})
+    return layers + marks(question.marks, picture)
+
+
+def marks(found: Sequence[Mapping[str, Any]], picture: Stimulus) -> list[Layer]:
+    """An annotation: numbered pins with their words, and strokes."""
+    layers: list[Layer] = []
+    pins = 0
+    for one in found:
+        if one["kind"] == "stroke":
+            line = [picture.at(Point(x, y)) for x, y in one["points"]]
+            layers.append({"kind": "drawn", "d": path(line)})
+            continue
+        pins += 1
+        place = xy(picture.at(Point(one["x"], one["y"])))
+        layers.append({"kind": "pin", "number": pins} | place)
+        if one.get("text"):
+            layers.append({"kind": "label", "text": one["text"]} | place)
+    return layers
 
 
 def frame(picture: Stimulus) -> list[Layer]:
@@ -69,7 +98,7 @@ def frame(picture: Stimulus) -> list[Layer]:
 
 
 def yours(point: Point | None, picture: Stimulus) -> list[Layer]:
-    return [] if point is None else [{"kind": "yours"} | _xy(picture.at(point))]
+    return [] if point is None else [{"kind": "yours"} | xy(picture.at(point))]
 
 
 def your_line(drawn: Sequence[Point], picture: Stimulus) -> list[Layer]:
@@ -77,7 +106,7 @@ def your_line(drawn: Sequence[Point], picture: Stimulus) -> list[Layer]:
     places = [picture.at(point) for point in drawn]
     if not places:
         return []
-    dots: list[Layer] = [{"kind": "vertex"} | _xy(place) for place in places]
+    dots: list[Layer] = [{"kind": "vertex"} | xy(place) for place in places]
     return [{"kind": "drawn", "d": path(places)}, *dots]
 
 
@@ -95,11 +124,6 @@ def pin_place(target: Target | Point, picture: Stimulus) -> Pixel:
     return _middle(max(shallow, key=_length))
 
 
-def path(line: Line, *, closed: bool = False) -> str:
-    """SVG path data."""
-    return "M" + "L".join(f"{x:g} {y:g}" for x, y in line) + ("Z" if closed else "")
-
-
 def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
     if target.what == "course":
         return [
@@ -107,12 +131,11 @@ def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
             for deep, line in picture.courses(target.id)
         ]
     if target.what == "landmark":
-        return [{"kind": "landmark"} | _xy(place) for place in picture.places(target)]
+        return [{"kind": "landmark"} | xy(place) for place in picture.places(target)]
     if target.what == "territory":
-        rings = "".join(path(ring, closed=True) for ring in picture.rings(target.id))
-        return [{"kind": "territory", "d": rings}]
+        return [area(picture.rings(target.id))]
     drawn = _drawn(Target(course=target.id), picture, "course") if kind == "course" else []
-    return drawn + [{"kind": "exit"} | _xy(place) for place in picture.places(target)]
+    return drawn + [{"kind": "exit"} | xy(place) for place in picture.places(target)]
 
 
 def _gap(truth: Target, point: Point, picture: Stimulus) -> list[Layer]:
@@ -128,10 +151,6 @@ def _gap(truth: Target, point: Point, picture: Stimulus) -> list[Layer]:
         return []
     nearest = min(ends, key=lambda place: math.dist(place, here))
     return [{"kind": "gap", "d": path([here, nearest])}]
-
-
-def _xy(place: Pixel) -> Layer:
-    return {"x": place[0], "y": place[1]}
 
 
 def _length(line: Line) -> float:

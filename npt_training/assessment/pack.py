@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from npt_training.assessment.against import AtlasFacts, ViewFacts, faults
-from npt_training.assessment.items import KINDS, PRACTICE, AnyItem, item_of
+from npt_training.assessment.items import PRACTICE, AnyItem, item_of, kind_names
 from npt_training.core.yamlfile import (
     ContentError,
     ContentProblem,
@@ -150,10 +150,10 @@ def blueprint_gaps(
 ) -> list[str]:
     """What the bank lacks for a module's quiz, one sentence each."""
     held: Counter[str] = Counter(item.kind for item in items if item.module == module_id)
-    gaps = [f"{kind!r} is not a kind of item" for kind in per_kind if kind not in KINDS]
+    gaps = [f"{kind!r} is not a kind of item" for kind in per_kind if kind not in kind_names()]
     gaps += [
         f"the quiz of {module_id} asks for {wanted} {kind} items; the bank holds {held[kind]}"
         for kind, wanted in per_kind.items()
-        if kind in KINDS and held[kind] < wanted
+        if kind in kind_names() and held[kind] < wanted
     ]
     return gaps

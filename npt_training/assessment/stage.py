@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from npt_training.assessment import crops, layers
 from npt_training.assessment.crops import Crop
 from npt_training.assessment.kinds.base import Question, Response
+from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.asked import Asked
+from npt_training.assessment.shapes import Layer
 from npt_training.assessment.stimulus import Stimulus, stimulus, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
@@ -34,21 +37,21 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
     picture = picture_of(asked)
     here = {"attempt_id": asked.attempt_id, "position": asked.position}
     quiz = asked.mode == "quiz"
-    places = question.wants_point or question.wants_path
+    places, kind = question.places, asked.held.kind
     stage: Stage = {
         "kind": question.kind,
         "attempt": asked.attempt_id,
         "position": asked.position,
         "count": count if count > 1 else None,
         "prompt": question.prompt,
-        "help": _help(question),
+        "help": kind.hint(question),
         "action": url_to("assessment.answer", **here),
         "save_url": url_to("assessment.save", **here),
-        "next_url": next_url(asked, count) if quiz else None,
-        "ahead": quiz,
+        "next_url": _after(asked, count) if quiz else None,
+        "ahead": quiz and not kind.staged,
         "image": image(picture, _neutral(asked.position)) if picture else None,
         "fixed": _fixed(picture, crop, here) if picture and places else None,
-        "layers": layers.before(question, picture) if picture else [],
+        "layers": _before(asked, question, picture) if picture else [],
         "options": [{"value": one.value, "text": one.name} for one in question.options],
         "multiple": question.multiple,
         "pins": [
@@ -57,13 +60,28 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         ],
         "names": [{"value": one.value, "text": one.name} for one in question.options],
         "place": places,
+        "point": question.wants_point,
+        "points": question.wants_points,
+        "path": question.wants_path,
+        "area": question.wants_area,
+        "line": question.wants_line,
+        "text": question.wants_text,
+        "number": question.wants_number,
+        "units": question.units,
+        "marks": question.wants_marks,
+        "step": question.stage,
+        "told": question.text_above,
+        "revealed": [
+            {"text": one.text, "prompt": one.prompt, "answer": one.answer}
+            for one in question.revealed
+        ],
         "given": given or _given(question),
-        "button": _("Keep and go on") if quiz else _("Answer"),
+        "button": _button(asked, question, quiz=quiz),
     }
     return stage
 
 
-def view_stage(asked: Asked, drawn: list[layers.Layer]) -> Stage | None:
+def view_stage(asked: Asked, drawn: list[Layer]) -> Stage | None:
     """A picture to look at afterwards, zoomed as it was left; None without a picture."""
     picture = picture_of(asked)
     if picture is None:
@@ -97,45 +115,40 @@ def next_url(asked: Asked, count: int) -> str:
     return url_to("assessment.attempt", attempt_id=asked.attempt_id)
 
 
+def _after(asked: Asked, count: int) -> str:
+    """Where a kept answer leads: a case stays until its last stage is locked."""
+    if asked.held.kind.staged:
+        return url_to("assessment.play", attempt_id=asked.attempt_id, position=asked.position)
+    return next_url(asked, count)
+
+
+def _button(asked: Asked, question: Question, *, quiz: bool) -> str:
+    if question.stage is not None:
+        return _("Lock this answer and go on")
+    return _("Keep and go on") if quiz else _("Answer")
+
+
 def _neutral(position: int) -> str:
     return _("Picture for question %(number)s", number=position)
 
 
-def _help(question: Question) -> str:
-    if question.kind == "locate":
-        return _("Tap the picture. The distance is measured along the skin.")
-    if question.kind == "trace":
-        return _(
-            "Tap points along the nerve, one after the other. The line between them is measured "
-            "along the skin."
-        )
-    if question.kind == "territory":
-        return _("Tap anywhere well inside. The border itself is not scored.")
-    if question.kind == "order":
-        if question.level is not None:
-            return _("Give every nerve its place in the row.")
-        return _("Give every numbered point its place in the row.")
-    if question.kind == "identify":
-        if question.highlight is not None and question.highlight.territory:
-            return _("Whose area is drawn?")
-        return _("What is drawn in yellow?")
-    if question.kind == "label":
-        return _("Give every pin a name. Each name is used once at most; some stay over.")
-    if question.kind == "written":
-        return _("An instructor reads your answer.")
-    if question.multiple:
-        return _("Several may be right. A wrong one takes a right one away.")
-    return ""
+def _before(asked: Asked, question: Question, picture: Stimulus) -> list[Layer]:
+    own = asked.held.kind.before(asked.held.item, question, picture)
+    return layers.before(question, picture, own)
 
 
 def _given(question: Question) -> Stage:
     given: Stage = {"choice": [one.value for one in question.options if one.chosen]}
     if question.point is not None:
         given |= {"x": f"{question.point.x:.5f}", "y": f"{question.point.y:.5f}"}
-    if question.path:
-        given["path"] = " ".join(f"{point.x:.5f},{point.y:.5f}" for point in question.path)
+    for name in ("points", "path", "area"):
+        drawn: list[Point] = getattr(question, name)
+        if drawn:
+            given[name] = " ".join(f"{point.x:.5f},{point.y:.5f}" for point in drawn)
+    if question.marks:
+        given["marks"] = json.dumps(question.marks)
     given |= {f"pin-{pin.number}": pin.chosen for pin in question.pins if pin.chosen}
-    return given | {"text": question.text}
+    return given | {"text": question.text, "number": question.number, "unit": question.unit}
 
 
 def _fixed(picture: Stimulus, crop: Crop, here: dict[str, Any]) -> Stage:

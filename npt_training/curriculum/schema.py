@@ -15,7 +15,8 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 Label = Literal["EST", "HYP", "CASE", "RCT", "EXP", "PROMO", "CONTRA", "ADMIN"]
 Layer = Literal["course", "exit", "spread", "landmarks", "hazards", "labels"]
-ItemKind = Literal["locate", "identify", "label", "choice", "written"]
+ItemKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+"""Other packages may add kinds: whether one is there is known when all rooms are loaded."""
 
 REGION_HEADINGS = (
     "The patient",

@@ -47,7 +47,7 @@ def test_a_course_without_a_fault_is_read_whole(course: Path) -> None:
         (MODULE, "b9-region]", "b9-regoin]", "there is no lesson b9-regoin in this folder"),
         (MODULE, "b9-region]", "b9-first]", "the lesson b9-first is listed twice"),
         (MODULE, "  per_kind: {locate: 1}", "  per_kind: {locate: 2}", "per_kind adds up to 2"),
-        (MODULE, "  per_kind: {locate: 1}", "  per_kind: {essay: 1}", "per_kind.essay"),
+        (MODULE, "  per_kind: {locate: 1}", "  per_kind: {No kind: 1}", "per_kind.No kind"),
         (MODULE, "{level: A,", "{level: X,", "objectives.0.level"),
         ("claims.yaml", "  labels: [CASE]", "  labels: []", "labels: List should have at least 1"),
         ("claims.yaml", "  labels: [CASE]", "  labels: [CURE]", "labels.0: Input should be 'EST'"),

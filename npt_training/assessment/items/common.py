@@ -74,6 +74,7 @@ class Common(Strict):
     """What every item has. ``structure`` is the nerve it tells about, for drills and gates."""
 
     id: Slug
+    kind: str
     module: Annotated[str, Field(pattern=rf"^([BAM]\d{{1,2}}|{PRACTICE})$")]
     origin: Literal["hand", "generated"]
     level: Literal["R", "U", "A"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from npt_training.assessment.items import AnyItem
+from npt_training.assessment.items import AnyItem, added_kinds
 from npt_training.assessment.kinds.base import Kind
 from npt_training.assessment.kinds.choice import ChoiceKind
 from npt_training.assessment.kinds.identify import IdentifyKind
@@ -30,6 +30,12 @@ KINDS: dict[str, Kind[Any]] = {
 }
 
 
+def kind_named(name: str) -> Kind[Any]:
+    """The kind of that name, built in or of another package; KeyError for an unknown one."""
+    found: Kind[Any] = KINDS.get(name) or added_kinds()[name]
+    return found
+
+
 def kind_of(item: AnyItem) -> Kind[Any]:
     """What knows how to show and score ``item``."""
-    return KINDS[item.kind]
+    return kind_named(item.kind)

@@ -1,128 +1,60 @@
-"""What every kind of item can do, and the plain values that pass between it and the pages."""
+"""What every kind of item can do. One class is one kind, wherever it stands."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from npt_training.assessment.errors import PointRefused, ResponseRefused
-from npt_training.assessment.items import AnyItem, Target
+from npt_training.assessment.items import AnyItem
+from npt_training.assessment.kinds.values import (
+    ExplainedOption,
+    ExplainedPin,
+    Explanation,
+    Fields,
+    Ground,
+    Judged,
+    Picture,
+    Pixel,
+    Question,
+    Response,
+    RevealedStage,
+    ShownOption,
+    ShownPin,
+)
 from npt_training.assessment.scoring import BadPoint, Point, Score, parse_point
-from npt_training.assessment.scoring.territory import Zone
-from npt_training.assessment.scoring.trace import Stretch
+from npt_training.assessment.shapes import Layer
 from npt_training.core.i18n import gettext as _
 
-Fields = Mapping[str, Sequence[str]]
-Response = dict[str, Any]
+__all__ = [
+    "ExplainedOption", "ExplainedPin", "Explanation", "Fields", "Ground", "Judged", "Kind",
+    "Picture", "Pixel", "Question", "Response", "RevealedStage", "ShownOption", "ShownPin",
+    "chosen_ids", "first", "path_of", "point_in", "point_of", "ranks",
+]  # fmt: skip
+
 ItemT = TypeVar("ItemT", bound=AnyItem)
-Pixel = tuple[float, float]
-
-
-class Ground(Protocol):
-    """What scoring may ask of the picture: the truth, which no page shows before the answer."""
-
-    def mm(self, target: Target, point: Point) -> float | None:
-        """Millimetres along the skin from a structure to a point; None beside the body."""
-
-    def at(self, point: Point) -> Pixel:
-        """The point in pixels of the picture."""
-
-    def point(self, at: Pixel) -> Point:
-        """The same back."""
-
-    def in_spread(self, nerve: str, point: Point) -> bool:
-        """Whether a point lies in the band of published spread of a nerve's exit."""
-
-    def stretches(self, nerve: str, path: str) -> Sequence[Sequence[Stretch]]:
-        """The nerve's visible course, once for each side shown, with ``path`` to be scored."""
-
-    def zone(self, territory: str) -> Zone:
-        """A territory as the picture shows it."""
-
-
-@dataclass(frozen=True)
-class ShownOption:
-    """One option as it stands on the page. ``value`` is its place in the list, never its id."""
-
-    value: str
-    name: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class ShownPin:
-    """Something to give a value to: a numbered place, or (``target`` None) a name in a list."""
-
-    number: int
-    target: Target | Point | None
-    chosen: str | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a trainee may see before answering. Nothing in it depends on the key.
-
-    ``level``: height of a line across the picture, 0 to 1.
-    """
-
-    kind: str
-    prompt: str
-    options: list[ShownOption] = field(default_factory=list)
-    multiple: bool = False
-    highlight: Target | None = None
-    pins: list[ShownPin] = field(default_factory=list)
-    wants_point: bool = False
-    wants_path: bool = False
-    wants_text: bool = False
-    level: float | None = None
-    point: Point | None = None
-    path: list[Point] = field(default_factory=list)
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class ExplainedOption:
-    """An option afterwards. ``why`` is the author's reason, where there is one."""
-
-    name: str
-    right: bool
-    chosen: bool
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class ExplainedPin:
-    number: int
-    target: Target | Point
-    right_name: str
-    chosen_name: str | None
-    right: bool
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What the key adds once an answer is in."""
-
-    options: list[ExplainedOption] = field(default_factory=list)
-    pins: list[ExplainedPin] = field(default_factory=list)
-    truth: Target | None = None
-    truth_name: str = ""
-    beside: list[Target] = field(default_factory=list)
-    model_answer: str = ""
-    rubric: list[tuple[str, str, int]] = field(default_factory=list)
-    full_mm: float | None = None
-    half_mm: float | None = None
 
 
 class Kind(ABC, Generic[ItemT]):
-    """One kind of item. ``names`` maps structure ids to the words people read."""
+    """One kind of item. ``names`` maps structure ids to the words people read.
+
+    A package outside this one adds a kind by an entry point (:mod:`..items.added`).
+    """
 
     name: str
+    item: type[ItemT]
+    """The pydantic class its items are checked by; its field ``kind`` is ``Literal[name]``."""
     measured = False
     """Whether scoring looks at the picture's truth."""
+    by_hand = False
+    """Whether a person marks it; the score is then None."""
+    staged = False
+    """Whether it is answered in stages, each locked before the next is shown."""
+
+    def title(self) -> str:
+        """What people call the kind."""
+        return self.name
 
     def option_ids(self, item: ItemT) -> list[str]:
         """Ids that are shuffled once per attempt; empty when nothing is chosen from a list."""
@@ -132,11 +64,27 @@ class Kind(ABC, Generic[ItemT]):
     def parse(self, item: ItemT, shown: Sequence[str], fields: Fields) -> Response:
         """The response in ``fields``, with real ids; ``{}`` when empty. Raises ResponseRefused."""
 
+    def keep(self, item: ItemT, before: Response, given: Response) -> Response:
+        """What stands after ``given`` comes on top of ``before``; raises where that is refused."""
+        return given
+
+    def complete(self, item: ItemT, response: Response) -> bool:
+        """Whether nothing more is asked; False while stages of a case are left."""
+        return True
+
     @abstractmethod
     def present(
         self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
         """What the page may show before the answer is in: nothing in it depends on the key."""
+
+    def hint(self, question: Question) -> str:
+        """One sentence under the question: how to answer it. Nothing of the key."""
+        return ""
+
+    def before(self, item: ItemT, question: Question, picture: Picture) -> list[Layer]:
+        """What a kind draws of its own before the answer. Nothing of the key."""
+        return []
 
     def judge(self, item: ItemT, response: Response, ground: Ground | None) -> Score:
         """The score of a response as handed in; an empty one earns nothing, whatever the kind."""
@@ -151,6 +99,24 @@ class Kind(ABC, Generic[ItemT]):
         self, item: ItemT, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Explanation:
         """What the page shows once the answer is in and the key may be seen."""
+
+    def sentences(self, item: ItemT, judged: Judged) -> list[str]:
+        """What the answer was measured to be, in words, after the answer."""
+        return []
+
+    def legend(self, item: ItemT) -> list[str]:
+        """What the marks on the picture mean, after the answer."""
+        return []
+
+    def after(self, item: ItemT, response: Response, picture: Picture) -> list[Layer]:
+        """What a kind draws of its own after the answer."""
+        return []
+
+    def category(self, item: ItemT, response: Response, detail: Mapping[str, Any]) -> str | None:
+        """What was answered, for a table of distractors: the option, or the structure that was
+        hit instead; ``omitted``, ``beside the body``; None where answers fall in no classes.
+        """
+        return "omitted" if not response else None
 
 
 def first(fields: Fields, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.items import Choice
 from npt_training.assessment.kinds.base import (
@@ -18,12 +19,17 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.choice import score_multiple, score_single
+from npt_training.core.i18n import gettext as _
 
 
 class ChoiceKind(Kind[Choice]):
     """The response is ``{"chosen": [option id, ...]}``."""
 
     name = "choice"
+    item = Choice
+
+    def title(self) -> str:
+        return _("Choose")
 
     def option_ids(self, item: Choice) -> list[str]:
         return [option.id for option in item.options]
@@ -50,6 +56,11 @@ class ChoiceKind(Kind[Choice]):
             highlight=item.highlight,
         )
 
+    def hint(self, question: Question) -> str:
+        if question.multiple:
+            return _("Several may be right. A wrong one takes a right one away.")
+        return ""
+
     def score(self, item: Choice, response: Response, ground: Ground | None) -> Score:
         picked = response.get("chosen", [])
         if item.multiple:
@@ -66,3 +77,6 @@ class ChoiceKind(Kind[Choice]):
             for one in shown
         ]
         return Explanation(options=options, truth=item.highlight)
+
+    def category(self, item: Choice, response: Response, detail: Mapping[str, Any]) -> str | None:
+        return "+".join(sorted(response.get("chosen", []))) or "omitted"

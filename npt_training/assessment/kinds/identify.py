@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.items import Identify
 from npt_training.assessment.kinds.base import (
@@ -18,10 +19,15 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.choice import score_single
+from npt_training.core.i18n import gettext as _
 
 
 class IdentifyKind(Kind[Identify]):
     name = "identify"
+    item = Identify
+
+    def title(self) -> str:
+        return _("Name what is drawn")
 
     def option_ids(self, item: Identify) -> list[str]:
         return list(item.options)
@@ -39,6 +45,11 @@ class IdentifyKind(Kind[Identify]):
         ]
         return Question(self.name, item.prompt, options=options, highlight=item.highlight)
 
+    def hint(self, question: Question) -> str:
+        if question.highlight is not None and question.highlight.territory:
+            return _("Whose area is drawn?")
+        return _("What is drawn in yellow?")
+
     def score(self, item: Identify, response: Response, ground: Ground | None) -> Score:
         return score_single(item.answer, response.get("chosen"))
 
@@ -53,3 +64,6 @@ class IdentifyKind(Kind[Identify]):
         ]
         name = names.get(item.answer, item.answer)
         return Explanation(options=options, truth=item.highlight, truth_name=name)
+
+    def category(self, item: Identify, response: Response, detail: Mapping[str, Any]) -> str | None:
+        return response.get("chosen") or "omitted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.items import Label
 from npt_training.assessment.kinds.base import (
@@ -20,12 +21,17 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.label import score_pins
+from npt_training.core.i18n import gettext as _
 
 
 class LabelKind(Kind[Label]):
     """The response is ``{"pins": {"0": name id, ...}}`` with pins counted from 0."""
 
     name = "label"
+    item = Label
+
+    def title(self) -> str:
+        return _("Label the pins")
 
     def option_ids(self, item: Label) -> list[str]:
         return list(item.names)
@@ -50,6 +56,9 @@ class LabelKind(Kind[Label]):
         options = [ShownOption(place[name], names.get(name, name)) for name in shown]
         return Question(self.name, item.prompt, options=options, pins=pins)
 
+    def hint(self, question: Question) -> str:
+        return _("Give every pin a name. Each name is used once at most; some stay over.")
+
     def score(self, item: Label, response: Response, ground: Ground | None) -> Score:
         given = {int(pin): name for pin, name in response.get("pins", {}).items()}
         return score_pins(item.key, given)
@@ -71,3 +80,14 @@ class LabelKind(Kind[Label]):
                 )
             )
         return Explanation(pins=pins)
+
+    def category(self, item: Label, response: Response, detail: Mapping[str, Any]) -> str | None:
+        """The first pin that was named wrongly, with the name it was given."""
+        given = response.get("pins", {})
+        if not given:
+            return "omitted"
+        for index, right in enumerate(item.key):
+            chosen = given.get(str(index))
+            if chosen != right:
+                return f"{right}: {chosen or 'omitted'}"
+        return "right"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.items import Locate
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Judged,
     Kind,
     Question,
     Response,
@@ -17,11 +19,16 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Point, Score
 from npt_training.assessment.scoring.locate import Bands, score_tap
+from npt_training.core.i18n import gettext as _
 
 
 class LocateKind(Kind[Locate]):
     name = "locate"
+    item = Locate
     measured = True
+
+    def title(self) -> str:
+        return _("Find it on the picture")
 
     def parse(self, item: Locate, shown: Sequence[str], fields: Fields) -> Response:
         point = point_in(fields)
@@ -31,6 +38,9 @@ class LocateKind(Kind[Locate]):
         self, item: Locate, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
         return Question(self.name, item.prompt, wants_point=True, point=point_of(response))
+
+    def hint(self, question: Question) -> str:
+        return _("Tap the picture. The distance is measured along the skin.")
 
     def score(self, item: Locate, response: Response, ground: Ground | None) -> Score:
         assert ground is not None
@@ -43,3 +53,46 @@ class LocateKind(Kind[Locate]):
         self, item: Locate, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Explanation:
         return Explanation(truth=item.target, full_mm=item.full_mm, half_mm=item.half_mm)
+
+    def sentences(self, item: Locate, judged: Judged) -> list[str]:
+        """How far on the body, which bands, and what lay nearer."""
+        point = point_of(judged.response)
+        if point is None:
+            return []
+        if judged.detail.get("off_body"):
+            return [_("Your tap is beside the body, so it earns nothing.")]
+        name = judged.name(item.target.id)
+        if item.target.what == "exit":
+            name = _("%(name)s, its exit", name=name)
+        sentences = [
+            _(
+                "%(name)s: your tap is %(mm)s mm away, measured along the skin.",
+                mm=judged.detail["mm"],
+                name=name,
+            ),
+            _(
+                "Full credit up to %(full)s mm, half up to %(half)s mm.",
+                full=f"{item.full_mm:g}",
+                half=f"{item.half_mm:g}",
+            ),
+        ]
+        if judged.detail.get("in_spread"):
+            sentences.append(_("It lies inside the published spread, which counts in full."))
+        nearest = judged.picture.nearest(point) if judged.picture else None
+        if nearest and (judged.fraction or 0) < 1 and nearest[0] != item.target.id:
+            sentences.append(
+                _(
+                    "Nearest to your tap: %(name)s, %(mm)s mm away.",
+                    name=judged.name(nearest[0]),
+                    mm=round(nearest[1], 1),
+                )
+            )
+        return sentences
+
+    def legend(self, item: Locate) -> list[str]:
+        return [_("Ring: your tap. Dashed line: from your tap to the nearest drawn point.")]
+
+    def category(self, item: Locate, response: Response, detail: Mapping[str, Any]) -> str | None:
+        if not response:
+            return "omitted"
+        return "beside the body" if detail.get("off_body") else detail.get("hit")

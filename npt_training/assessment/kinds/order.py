@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.items import Order, Target
 from npt_training.assessment.kinds.base import (
@@ -10,6 +11,7 @@ from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Judged,
     Kind,
     Question,
     Response,
@@ -21,12 +23,17 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Point, Score
 from npt_training.assessment.scoring.order import score_order
+from npt_training.core.i18n import gettext as _
 
 
 class OrderKind(Kind[Order]):
     """The response is ``{"ranks": {point id: place from 1, ...}}``."""
 
     name = "order"
+    item = Order
+
+    def title(self) -> str:
+        return _("Put places in order")
 
     def option_ids(self, item: Order) -> list[str]:
         return [point.id for point in item.points]
@@ -57,6 +64,11 @@ class OrderKind(Kind[Order]):
         level = item.points[0].at[1] if item.towards else None
         return Question(self.name, item.prompt, options=options, pins=pins, level=level)
 
+    def hint(self, question: Question) -> str:
+        if question.level is not None:
+            return _("Give every nerve its place in the row.")
+        return _("Give every numbered point its place in the row.")
+
     def score(self, item: Order, response: Response, ground: Ground | None) -> Score:
         return score_order(item.answer, response.get("ranks", {}))
 
@@ -83,5 +95,23 @@ class OrderKind(Kind[Order]):
             )
         if item.towards:
             courses = [Target(course=point.nerve) for point in item.points]
-            return Explanation(pins=pins, beside=courses)
-        return Explanation(pins=pins, truth=Target(course=item.points[0].nerve))
+            return Explanation(pins=pins, pins_title=_("The points"), beside=courses)
+        truth = Target(course=item.points[0].nerve)
+        return Explanation(pins=pins, pins_title=_("The points"), truth=truth)
+
+    def sentences(self, item: Order, judged: Judged) -> list[str]:
+        if "agree" not in judged.detail:
+            return []
+        return [
+            _(
+                "%(agree)s of %(of)s pairs stand in the right order; each wrong pair takes one "
+                "away.",
+                agree=judged.detail["agree"],
+                of=judged.detail["of"],
+            )
+        ]
+
+    def category(self, item: Order, response: Response, detail: Mapping[str, Any]) -> str | None:
+        """The order that was given, by the points' ids."""
+        ranks = response.get("ranks", {})
+        return " ".join(sorted(ranks, key=lambda one: (ranks[one], one))) or "omitted"

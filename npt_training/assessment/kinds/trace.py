@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from npt_training.assessment.errors import PointRefused, ResponseRefused
 from npt_training.assessment.items import Trace
@@ -10,6 +11,7 @@ from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Judged,
     Kind,
     Pixel,
     Question,
@@ -30,7 +32,11 @@ class TraceKind(Kind[Trace]):
     """The response is ``{"path": [[x, y], ...]}``; the form holds it as ``x,y x,y ...``."""
 
     name = "trace"
+    item = Trace
     measured = True
+
+    def title(self) -> str:
+        return _("Draw its course")
 
     def parse(self, item: Trace, shown: Sequence[str], fields: Fields) -> Response:
         points = parse_path(first(fields, "path"))
@@ -40,6 +46,12 @@ class TraceKind(Kind[Trace]):
         self, item: Trace, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
         return Question(self.name, item.prompt, wants_path=True, path=path_of(response))
+
+    def hint(self, question: Question) -> str:
+        return _(
+            "Tap points along the nerve, one after the other. The line between them is measured "
+            "along the skin."
+        )
 
     def score(self, item: Trace, response: Response, ground: Ground | None) -> Score:
         """Where both sides are shown, the side that fits the line better."""
@@ -58,6 +70,33 @@ class TraceKind(Kind[Trace]):
         self, item: Trace, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Explanation:
         return Explanation(truth=item.target, full_mm=item.full_mm, half_mm=item.half_mm)
+
+    def sentences(self, item: Trace, judged: Judged) -> list[str]:
+        """How much of the course the line covers, and how much of the line strays."""
+        detail = judged.detail
+        if "covered" not in detail:
+            return []
+        if detail["mm"] is None and not detail["covered"]:
+            return [_("A line needs two points on the body at least.")]
+        sentences = [
+            _(
+                "Your line covers %(covered)s %% of the course (%(mm)s mm along the skin); "
+                "%(off)s %% of your line is too far from it.",
+                covered=round(100 * detail["covered"]),
+                mm=detail["of_mm"],
+                off=round(100 * detail["off"]),
+            ),
+            _("A tenth of each is free. Stretches that are only drawn, or lie deep, do not count."),
+        ]
+        if detail["mm"] is not None:
+            sentences.insert(1, _("On average it is %(mm)s mm away.", mm=detail["mm"]))
+        return sentences
+
+    def legend(self, item: Trace) -> list[str]:
+        return [_("Dark line with dots: what you drew.")]
+
+    def category(self, item: Trace, response: Response, detail: Mapping[str, Any]) -> str | None:
+        return None if response else "omitted"
 
 
 def parse_path(text: str) -> list[Point]:

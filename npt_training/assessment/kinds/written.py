@@ -25,6 +25,11 @@ MOST_CHARACTERS = 4000
 
 class WrittenKind(Kind[Written]):
     name = "written"
+    item = Written
+    by_hand = True
+
+    def title(self) -> str:
+        return _("Write, and compare with a model answer")
 
     def parse(self, item: Written, shown: Sequence[str], fields: Fields) -> Response:
         text = first(fields, "text").replace("\r\n", "\n").replace("\x00", "")
@@ -49,6 +54,9 @@ class WrittenKind(Kind[Written]):
             point=point_of(response),
             text=response.get("text", ""),
         )
+
+    def hint(self, question: Question) -> str:
+        return _("An instructor reads your answer.")
 
     def score(self, item: Written, response: Response, ground: Ground | None) -> Score:
         """Waits for a person."""

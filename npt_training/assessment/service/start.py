@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules
 from npt_training.assessment.errors import CoolingOff, NoQuestions, WaitsForMarking
-from npt_training.assessment.items import KINDS
+from npt_training.assessment.items import kind_names
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.rules import BankItem, draw_form, draw_order
 from npt_training.assessment.service.bank import Held, bank_of
@@ -31,7 +31,6 @@ from npt_training.curriculum import service as curriculum
 
 PRACTICE_RUN = 10
 """Questions in a practice run: ten minutes between patients (users.md §1)."""
-AUTO_KINDS = ("locate", "trace", "territory", "order", "identify", "label", "choice")
 NAMING_IN_A_RUN = 3
 
 
@@ -95,8 +94,11 @@ def start_practice(
     tell nothing. Raises NoQuestions.
     """
     edition_id = curriculum.edition_of(actor.person_id)
-    kinds = (kind,) if kind else AUTO_KINDS
-    pool = [one for one in bank_of(edition_id).by_id.values() if one.item.kind in kinds]
+    pool = [
+        one
+        for one in bank_of(edition_id).by_id.values()
+        if (one.item.kind == kind if kind else not one.kind.by_hand)
+    ]
     if region is not None:
         pool = _of_region(pool, edition_id, region)
     seed = seed or secrets.token_hex(8)
@@ -127,7 +129,7 @@ def practise_nerve(actor: Principal, nerve_id: str) -> str:
     pool = [
         one
         for one in bank_of(curriculum.edition_of(actor.person_id)).by_id.values()
-        if one.item.kind in AUTO_KINDS
+        if not one.kind.by_hand
     ]
     order = draw_order([one.id for one in pool], int(seed, 16))
     places = {ident: place for place, ident in enumerate(order)}
@@ -158,7 +160,7 @@ def _about(pool: list[Held], nerve_id: str) -> list[Held]:
     As many neighbours as items that ask to name the nerve itself, at most three of each.
     """
     about = [one for one in pool if one.item.structure == nerve_id]
-    by_kind = {kind: [one for one in about if one.item.kind == kind] for kind in KINDS}
+    by_kind = {kind: [one for one in about if one.item.kind == kind] for kind in kind_names()}
     naming = by_kind["identify"][:NAMING_IN_A_RUN]
     by_kind["identify"] = naming
     views = {one.item.view for one in naming}

@@ -9,7 +9,8 @@ from flask import request
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment import service
-from npt_training.assessment.items import KINDS
+from npt_training.assessment.items import kind_names
+from npt_training.assessment.kinds import kind_named
 from npt_training.assessment.stimulus import structure_names
 from npt_training.atlas import service as atlas
 from npt_training.atlas.words import REGIONS, region_name
@@ -48,7 +49,7 @@ def practice() -> Any:
         "assessment/practice.html",
         regions=regions,
         region_name=region_name,
-        kinds=[kind for kind in KINDS if any(item.kind == kind for item in items)],
+        kinds=[kind_named(one) for one in kind_names() if any(item.kind == one for item in items)],
         chosen=chosen if chosen in per_nerve else "",
         gate=service.image_gate(person.person_id, chosen, now()) if chosen in per_nerve else None,
         chosen_name=names.get(chosen, chosen),
@@ -60,7 +61,7 @@ def practice() -> Any:
 def start_practice() -> Any:
     """Draw a run of questions. The field ``nerve`` may also name a region, as ``region:ankle``."""
     kind = request.form.get("kind") or None
-    if kind is not None and kind not in KINDS:
+    if kind is not None and kind not in kind_names():
         raise NotFound()
     chosen = request.form.get("nerve", "")
     region = chosen.removeprefix(REGION) if chosen.startswith(REGION) else None
