@@ -15,6 +15,7 @@ from npt_training.atlas.build.cli import atlas
 from npt_training.cli.items import items
 from npt_training.cli.qti import qti
 from npt_training.cli.recall import recall
+from npt_training.cli.stats import stats
 from npt_training.core.config import Settings, SettingsError, load_settings
 from npt_training.core.errors import NptError
 from npt_training.core.migrate import revisions, upgrade
@@ -268,3 +269,4 @@ main.add_command(atlas)
 main.add_command(items)
 main.add_command(recall)
 main.add_command(qti)
+main.add_command(stats)

@@ -1,0 +1,1 @@
+"""Item analysis and standard setting: what answers say about the questions."""
