@@ -69,8 +69,11 @@ class AtlasFacts:
     territories: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def faults(item: AnyItem, atlas: AtlasFacts) -> Iterator[Fault]:
-    """Everything about ``item`` that the atlas contradicts."""
+def faults(item: AnyItem, atlas: AtlasFacts, *, of_pack: bool = True) -> Iterator[Fault]:
+    """Everything about ``item`` that the atlas contradicts.
+
+    ``of_pack`` False: an author's own item, which need not name the truth it was made from.
+    """
     yield from _unknown(item, atlas)
     view = atlas.views.get(item.view) if item.view else None
     if item.view and view is None:
@@ -85,7 +88,7 @@ def faults(item: AnyItem, atlas: AtlasFacts) -> Iterator[Fault]:
     if view is not None:
         yield from _measure_faults(item, view)
         yield from _place_faults(item, view)
-    if item.module == PRACTICE:
+    if item.module == PRACTICE and of_pack:
         yield from _truth_faults(item, atlas, view)
 
 

@@ -87,6 +87,13 @@ class Storage:
             for saved in [pool.submit(self.save, *file) for file in missing]:
                 saved.result()
 
+    def remove(self, digest: str) -> None:
+        """Delete a file that nothing names any more; one that is gone already is fine."""
+        try:
+            self.fs.rm_file(self.path(digest))
+        except FileNotFoundError:
+            pass
+
     def load(self, digest: str) -> bytes:
         content: bytes = self.fs.cat_file(self.path(digest))
         return content

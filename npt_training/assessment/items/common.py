@@ -84,6 +84,10 @@ class Common(Strict):
     rationale: Text
     sources: list[Slug] = Field(default_factory=list)
     task: Text | None = None
+    own_sources: list[Text] | None = None
+    """Sources in the author's own words, where the pack has none."""
+    objective: Text | None = None
+    """The objective of the module that it serves, as the module words it."""
     stands_on: list[StandsOn] | None = None
 
     def targets(self) -> list[tuple[str, Target]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from npt_training.assessment.authoring.models import Draft
 from npt_training.assessment.items import AnyItem, item_of
 from npt_training.assessment.kinds import kind_of
 from npt_training.assessment.kinds.base import Kind
@@ -20,6 +21,7 @@ from npt_training.core.signing import canonical
 
 CACHE = "assessment.bank"
 SINGLE = "assessment.bank.single"
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -147,16 +149,31 @@ def bank_of(edition_id: str) -> Bank:
 
 
 def school_items(organisation_id: str, pool: str) -> list[Held]:
-    """The newest version of each of a school's own items in one pool, in order of name."""
+    """The newest version of each of a school's own items in one pool, in order of name.
+
+    Retired ones are left out. Versions never change, so what was read once stays in memory.
+    """
+    cache: dict[str, Held] = current().caches.setdefault(SINGLE, {})
+    retired = select(Draft.series).where(
+        Draft.organisation_id == organisation_id, Draft.retired.is_(True)
+    )
     with read() as s:
-        rows = s.scalars(
-            select(ItemVersion)
-            .where(ItemVersion.organisation_id == organisation_id, ItemVersion.pool == pool)
+        rows = s.execute(
+            select(ItemVersion.series, ItemVersion.id)
+            .where(
+                ItemVersion.organisation_id == organisation_id,
+                ItemVersion.pool == pool,
+                ItemVersion.series.not_in(retired),
+            )
             .order_by(ItemVersion.series, ItemVersion.version)
         ).all()
-        held = [_held(row) for row in rows]
-    newest = {one.series: one for one in held}
-    return list(newest.values())
+        newest = {series: ident for series, ident in rows}  # noqa: C416
+        missing = [ident for ident in newest.values() if ident not in cache]
+        for start in range(0, len(missing), _AT_ONCE):
+            some = missing[start : start + _AT_ONCE]
+            for row in s.scalars(select(ItemVersion).where(ItemVersion.id.in_(some))):
+                cache[row.id] = _held(row)
+    return [cache[ident] for ident in newest.values()]
 
 
 def held_item(edition_id: str, item_id: str) -> Held:

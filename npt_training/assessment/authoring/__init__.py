@@ -1,0 +1,1 @@
+"""Authoring: pictures, drafts, review, versions of a school's own items."""

@@ -1,0 +1,80 @@
+"""One part of an item's form: which fields of the document it owns, how it reads and shows them.
+
+Parts read what a plain HTML form sends and never refuse: what cannot be read stays as it was typed
+and is named by the check, so that a half-written item can always be kept.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Form = Mapping[str, Sequence[str]]
+Doc = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What may be chosen from: structures on the item's picture and everywhere, by id and name.
+
+    ``seen`` maps course, exit, landmark and territory to what the picture shows; ``size`` is the
+    picture's in px, None without one.
+    """
+
+    nerves: Mapping[str, str]
+    names: Mapping[str, str]
+    seen: Mapping[str, Mapping[str, str]]
+    paths: Mapping[str, Sequence[str]]
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Part(ABC):
+    """``field`` is also the anchor of its faults; ``widget`` names the macro that draws it."""
+
+    field: str
+    label: Any
+    hint: Any = ""
+
+    widget = ""
+
+    @property
+    def owns(self) -> tuple[str, ...]:
+        """Fields of the document that this part writes."""
+        return (self.field,)
+
+    @abstractmethod
+    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+        """Values of the owned fields; None takes a field away."""
+
+    def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
+        """What the macro needs beside the part itself."""
+        return {"value": doc.get(self.field)}
+
+
+def first(form: Form, name: str) -> str:
+    values = form.get(name) or [""]
+    return values[0].strip()
+
+
+def number_or_text(text: str) -> Any:
+    """A number where it is one; else the text as typed, None when empty."""
+    if not text:
+        return None
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        return text
+    return int(value) if value.is_integer() and abs(value) < 1e9 else value
+
+
+def rows(form: Form, prefix: str, most: int) -> list[int]:
+    """Row numbers of ``prefix-<n>-…`` that were sent, in order."""
+    found = set()
+    for name in form:
+        parts = name.split("-")
+        if len(parts) >= 3 and parts[0] == prefix and parts[1].isdigit() and len(parts[1]) < 4:
+            found.add(int(parts[1]))
+    return sorted(found)[:most]

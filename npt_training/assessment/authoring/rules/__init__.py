@@ -1,0 +1,1 @@
+"""Pure rules of authoring: shapes on a picture, differences of versions, twins, states."""
