@@ -54,6 +54,7 @@ def read_shapes(form: Form, field: str, allowed: Sequence[str]) -> list[Shape]:
             form.get(f"{field}-{row}-x", []), form.get(f"{field}-{row}-y", []), strict=False
         )
         handles = [xy for x, y in pairs if (xy := _handle(x, y)) is not None]
+        handles = [xy for n, xy in enumerate(handles) if not n or xy != handles[n - 1]]
         if handles:
             name = " ".join(first(form, f"{field}-{row}-name").split())[:200]
             found.append(Shape(kind, tuple(handles[: MOST_HANDLES + 1]), len(found) + 1, name))

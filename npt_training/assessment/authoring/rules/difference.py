@@ -43,7 +43,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 
 
 def _walk(path: tuple[str, ...], before: Any, after: Any, *, top: bool = False) -> Iterator[Change]:
-    if before == after and type(before) is type(after):
+    if _same(before, after):
         return
     ours, theirs = _members(before), _members(after)
     if ours is None or theirs is None:
@@ -55,6 +55,18 @@ def _walk(path: tuple[str, ...], before: Any, after: Any, *, top: bool = False) 
         yield from _walk((*path, name), ours.get(name, _MISSING), theirs.get(name, _MISSING))
     if list(ours) != list(theirs) and set(ours) == set(theirs) and not isinstance(before, Mapping):
         yield Change((*path, "order"), list(ours), list(theirs))
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Equal as JSON documents: 10 is 10.0, but true is not 1."""
+    if isinstance(before, bool) or isinstance(after, bool):
+        return before is after
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        names = before.keys() | after.keys()
+        return all(_same(before.get(name), after.get(name)) for name in names)
+    if isinstance(before, (list, tuple)) and isinstance(after, (list, tuple)):
+        return len(before) == len(after) and all(map(_same, before, after))
+    return bool(before == after)
 
 
 def _members(value: Any) -> dict[str, Any] | None:
