@@ -28,7 +28,7 @@ class Player:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"{self.address}{path}")
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(".player-stage.is-live")
+            page.wait_for_selector(".player-stage.is-live, form.player:not(:has(.player-stage))")
         return page
 
 

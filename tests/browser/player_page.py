@@ -15,6 +15,25 @@ from tests.web.pages import environment
 WIDTH, HEIGHT = 1000, 1250
 LAST = 9
 NERVES = ["Sural nerve", "Saphenous nerve", "Tibial nerve", "Deep fibular nerve"]
+WANTED: dict[str, dict[str, Any]] = {
+    "locate": {"point": True, "confidence": True},
+    "points": {"points": 3},
+    "territory": {"point": True},
+    "trace": {"path": True},
+    "area": {"area": True},
+    "typed": {"line": True, "confidence": True},
+    "numeric": {"number": True, "units": ["mm", "cm"]},
+    "annotate": {"marks": 5},
+    "case": {
+        "text": True, "step": 1, "told": "The ankle turned inwards.",
+        "revealed": [{"text": "A runner.", "prompt": "What first?", "answer": "Look"}],
+    },
+    "associate": {
+        "image": None,
+        "pins": [{"name": f"pin-{n}", "number": n, "text": NERVES[n]} for n in (1, 2)],
+        "names": [{"value": str(n), "text": area} for n, area in enumerate(("Heel", "Shin"), 1)],
+    },
+}  # fmt: skip
 PAGE = """{% extends "web/base.html" %}{% import "web/player_stage.html" as player %}
 {% block title %}Question{% endblock %}{% block head %}{{ player.scripts() }}{% endblock %}
 {% block main %}{{ player.item(stage) }}{% endblock %}"""
@@ -81,13 +100,14 @@ def make_site() -> tuple[Flask, Received]:
 def stage_of(kind: str, position: int) -> dict[str, Any]:
     names = [{"value": f"n{i}", "text": name} for i, name in enumerate(NERVES)]
     stage: dict[str, Any] = {
-        "kind": "order" if kind == "row" else kind, "attempt": "attempt-1",
+        "kind": {"row": "order", "typed": "identify"}.get(kind, kind), "attempt": "attempt-1",
         "position": position, "count": LAST,
         "prompt": "Where does it come to the surface?", "action": "/answer", "save_url": "/save",
         "next_url": f"/item/{kind}/{position + 1}" if position < LAST else None, "ahead": True,
         "image": {"src": "/picture.png", "width": WIDTH, "height": HEIGHT, "alt": "A leg"},
         "fixed": {"src": "/picture.png", "width": 400, "height": 500, "crop": "0,0,1,1"},
     }  # fmt: skip
+    stage |= WANTED.get(kind, {})
     if kind in {"identify", "choice"}:
         stage["options"] = names
     if kind == "label":

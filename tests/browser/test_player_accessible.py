@@ -9,6 +9,7 @@ import pytest
 from tests.browser.conftest import Player
 
 KINDS = ["locate", "trace", "territory", "order", "row", "identify", "label", "choice", "written"]
+KINDS += ["points", "area", "typed", "numeric", "annotate", "case", "associate"]
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 

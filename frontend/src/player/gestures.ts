@@ -9,7 +9,14 @@ export interface Handlers {
   tap?: (point: Point, target: Element) => void;
   /** True when the press at this target drags something of its own, such as the placed point. */
   grabs?: (target: Element) => boolean;
-  dragged?: (point: Point) => void;
+  /** `first` at the beginning of a drag. */
+  dragged?: (point: Point, first: boolean) => void;
+  /** A tap on something that could be dragged. */
+  pressed?: (target: Element) => void;
+  /** True while one finger draws instead of moving the picture. */
+  draws?: () => boolean;
+  /** A stroke as it grows; `finished` once, at its end; an empty one was broken off. */
+  stroke?: (points: Point[], finished: boolean) => void;
 }
 
 /** Tap, drag, pinch and wheel on the stage. Every drag has a way by taps or keys. */
@@ -18,7 +25,8 @@ export function listen(stage: Stage, handlers: Handlers): void {
   const pressed = new Map<number, Point>();
   let start: Point | null = null;
   let target: Element | null = null;
-  let mode: "tap" | "pan" | "grab" | "pinch" | null = null;
+  let mode: "tap" | "pan" | "grab" | "drag" | "draw" | "pinch" | null = null;
+  let stroke: Point[] = [];
 
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -28,6 +36,7 @@ export function listen(stage: Stage, handlers: Handlers): void {
       target = event.target as Element;
       mode = handlers.grabs?.(target) ? "grab" : "tap";
     } else {
+      if (mode === "draw") handlers.stroke?.([], true);
       mode = "pinch";
     }
     capture(element, event.pointerId);
@@ -40,10 +49,20 @@ export function listen(stage: Stage, handlers: Handlers): void {
     if (mode === "pinch" && pressed.size === 2) {
       pinch(stage, pressed, event.pointerId, now);
     } else {
-      if (mode === "tap" && Math.hypot(now.x - start.x, now.y - start.y) > tremble) mode = "pan";
+      const moved = Math.hypot(now.x - start.x, now.y - start.y);
+      if (mode === "tap" && moved > tremble) {
+        mode = handlers.draws?.() ? "draw" : "pan";
+        stroke = [stage.nearest(stage.view.toPicture(start))];
+      }
       if (mode === "pan") stage.change((view) => view.pan(now.x - last.x, now.y - last.y));
-      if (mode === "grab" && Math.hypot(now.x - start.x, now.y - start.y) > 2) {
-        handlers.dragged?.(stage.view.toPicture(now));
+      if (mode === "draw") {
+        const between = event.getCoalescedEvents?.() ?? [];
+        for (const one of between.length ? between : [event]) stroke.push(stage.nearest(stage.view.toPicture(stage.at(one))));
+        handlers.stroke?.(stroke, false);
+      }
+      if (mode === "drag" || (mode === "grab" && moved > 2)) {
+        handlers.dragged?.(stage.view.toPicture(now), mode === "grab");
+        mode = "drag";
       }
     }
     pressed.set(event.pointerId, now);
@@ -55,8 +74,10 @@ export function listen(stage: Stage, handlers: Handlers): void {
       const point = stage.view.toPicture(stage.at(event));
       if (stage.inside(point)) handlers.tap?.(point, target);
     }
+    if (finished && mode === "grab" && target) handlers.pressed?.(target);
+    if (mode === "draw") handlers.stroke?.(finished ? stroke : [], true);
     if (pressed.size === 0) mode = null;
-    else if (mode === "pinch") mode = "pan";
+    else if (mode !== null) mode = "pan";
   };
   element.addEventListener("pointerup", (event) => end(event, true));
   element.addEventListener("pointercancel", (event) => end(event, false));

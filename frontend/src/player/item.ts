@@ -1,39 +1,47 @@
 import { lookAhead } from "./ahead";
-import { readAnswer, type Response, untouched, writeAnswer } from "./answer";
+import { annotating } from "./annotate";
+import { pinsOf, readAnswer, type Response, untouched, writeAnswer } from "./answer";
+import type { Board } from "./board";
+import { drawing } from "./drawing";
 import { listen } from "./gestures";
-import { squareOf } from "./grid";
 import { steer } from "./keys";
 import { labelPins } from "./label";
-import { placedMarker } from "./marker";
 import { numberKeys } from "./options";
-import { saveAsGiven } from "./saving";
+import { placing } from "./place";
+import { keptHere, saveAsGiven } from "./saving";
 import { Stage } from "./stage";
 import { forget, keep, kept } from "./store";
 import { wireTools } from "./tools";
-import { tracing } from "./trace";
-import type { Point } from "./view";
 import { waitingFor } from "./waiting";
-import { type Words, wordsOf } from "./words";
+import { wordsOf } from "./words";
 
-const idOf = (root: HTMLElement) => `${root.dataset.attempt}:${root.dataset.position}`;
+/** Part of a case that is answered now belongs to the name: what was given to an earlier part stays there. */
+const idOf = (root: HTMLElement) => {
+  const part = root.querySelector<HTMLInputElement>('input[type="hidden"][name="stage"]')?.value;
+  return `${root.dataset.attempt}:${root.dataset.position}${part ? `:${part}` : ""}`;
+};
 
 /** One item of a quiz, brought to life. */
 export function startItem(form: HTMLFormElement, start: () => void): void {
   const words = wordsOf(form);
   const draft = `npt-draft:${idOf(form)}`;
+  const stood = !untouched(form);
   const before = waitingFor(form)?.response ?? kept<Response>(localStorage, draft);
   if (before) writeAnswer(form, before);
   const keepDraft = () => {
     if (untouched(form)) forget(localStorage, draft);
-    else keep(localStorage, draft, readAnswer(form));
+    else if (keep(localStorage, draft, readAnswer(form))) keptHere();
   };
   form.addEventListener("input", keepDraft);
   form.addEventListener("change", keepDraft);
 
   const element = form.querySelector<HTMLElement>("[data-stage]");
-  if (element) startStage(form, element, words, keepDraft);
+  const say = sayIn(form);
+  if (element) startStage({ form, stage: new Stage(element, `npt-view:${idOf(form)}`), words, say, keepDraft });
+  else if (pinsOf(form).length) labelPins(form, null, words, say).show();
+  takeBack(form);
   numberKeys(form);
-  saveAsGiven({ form, words, draft, start });
+  saveAsGiven({ form, words, draft, start }, stood, before !== null);
   if (form.dataset.ahead !== undefined) void lookAhead(form.dataset.nextUrl);
 }
 
@@ -49,56 +57,29 @@ export function startView(root: HTMLElement): void {
   wireTools(root, stage, words, say);
 }
 
-function startStage(form: HTMLFormElement, element: HTMLElement, words: Words, keepDraft: () => void): void {
-  const stage = new Stage(element, `npt-view:${idOf(form)}`);
-  const say = sayIn(form);
+function startStage(board: Board): void {
+  const { form, stage, words, say } = board;
   wireTools(form, stage, words, say);
-  if (form.dataset.places !== undefined) {
-    placing(form, stage, words, say, keepDraft);
-  } else if (form.dataset.traces !== undefined) {
-    tracing(form, stage, words, say, keepDraft);
-  } else if (form.dataset.kind === "label" || form.dataset.kind === "order") {
-    const labels = labelPins(form, stage, words, say);
-    labels.show();
-    listen(stage, { tap: labels.tap });
-    steer(stage, words, say, {});
+  const draws = form.dataset.draws;
+  if (draws === "place") {
+    placing(board);
+  } else if (draws === "points" || draws === "path" || draws === "area") {
+    drawing(board, draws);
+  } else if (draws === "marks") {
+    annotating(board);
   } else {
-    listen(stage, {});
+    const labels = pinsOf(form).length ? labelPins(form, stage, words, say) : null;
+    labels?.show();
+    listen(stage, { tap: labels?.tap });
     steer(stage, words, say, {});
   }
 }
 
-function placing(form: HTMLFormElement, stage: Stage, words: Words, say: (text: string) => void, keepDraft: () => void): void {
-  for (const drawn of stage.overlay.querySelectorAll("g.mark")) drawn.remove();
-  const field = (name: string) => form.querySelector<HTMLInputElement>(`input[type="hidden"][name="${name}"]`)!;
-  const [x, y] = [field("x"), field("y")];
-  const marker = placedMarker(stage);
-  const show = (point: Point | null) => {
-    x.value = point ? point.x.toFixed(5) : "";
-    y.value = point ? point.y.toFixed(5) : "";
-    marker.moveTo(point);
-  };
-  const place = (point: Point) => {
-    show(point);
-    keepDraft();
-    say(words("placed", squareOf(point)));
-  };
-  if (x.value && y.value) show({ x: Number(x.value), y: Number(y.value) });
-  listen(stage, {
-    tap: place,
-    grabs: (target) => marker.group.contains(target),
-    dragged: (point) => {
-      if (stage.inside(point)) place(point);
-    },
-  });
-  steer(stage, words, say, {
-    from: () => marker.point,
-    place,
-    remove: () => {
-      show(null);
-      keepDraft();
-      say(words("removed"));
-    },
+/** A rating once given can be taken back: it is never asked for. */
+function takeBack(form: HTMLFormElement): void {
+  form.querySelector("[data-unrate]")?.addEventListener("click", () => {
+    for (const one of form.querySelectorAll<HTMLInputElement>('[name="confidence"]')) one.checked = false;
+    form.dispatchEvent(new Event("change"));
   });
 }
 

@@ -13,6 +13,12 @@ export interface KeyHandlers {
   from?: () => Point | null;
   place?: (point: Point) => void;
   remove?: () => void;
+  /** Takes the last change back: Ctrl+Z or Cmd+Z. */
+  undo?: () => void;
+  /** Escape: lets go of what was picked, or ends a line. */
+  release?: () => void;
+  /** What N steps the cross through. */
+  places?: () => Point[];
   /** Which sentence says what the keys do here. */
   words?: string;
 }
@@ -34,6 +40,10 @@ export function steer(stage: Stage, words: Words, say: (text: string) => void, h
   element.addEventListener("pointerdown", () => pointer?.group.setAttribute("hidden", ""));
 
   element.addEventListener("keydown", (event) => {
+    if (handlers.undo && (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      return handlers.undo();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const direction = arrows[event.key];
     const middle = () => (pointer?.point && !pointer.group.hasAttribute("hidden") ? pointer.point : stage.view.centre);
@@ -45,9 +55,7 @@ export function steer(stage: Stage, words: Words, say: (text: string) => void, h
           x: within(middle().x + (direction.x * step) / plate.width),
           y: within(middle().y + (direction.y * step) / plate.height),
         };
-        stage.change((view) => view.reveal(point, 48));
-        pointer.moveTo(point);
-        tell(point);
+        goTo(point);
       } else {
         stage.change((view) => view.pan(-direction.x * coarseStep, -direction.y * coarseStep));
       }
@@ -62,12 +70,24 @@ export function steer(stage: Stage, words: Words, say: (text: string) => void, h
       const point = middle();
       pointer.moveTo(point);
       handlers.place?.(point);
+    } else if (pointer && event.key.toLowerCase() === "n" && handlers.places?.().length) {
+      const places = handlers.places();
+      const here = places.findIndex((one) => one.x === pointer.point?.x && one.y === pointer.point.y);
+      goTo(places[(here + 1) % places.length]!);
+    } else if (handlers.release && event.key === "Escape") {
+      handlers.release();
     } else if (pointer && (event.key === "Delete" || event.key === "Backspace")) {
       handlers.remove?.();
     } else {
       return;
     }
     event.preventDefault();
+
+    function goTo(point: Point): void {
+      stage.change((view) => view.reveal(point, 48));
+      pointer?.moveTo(point);
+      tell(point);
+    }
 
     function zoom(factor: number): void {
       const at = middle();

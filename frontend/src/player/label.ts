@@ -8,20 +8,42 @@ const svg = "http://www.w3.org/2000/svg";
 /** A finger means a pin within this many CSS px. */
 const reach = 24;
 
-/** Names or places in a row to pins: tap a name, tap a pin. The selects hold the answer and are the way by keyboard. */
-export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say: (text: string) => void) {
+/**
+ * Names, places in a row or partners to pins: tap a name, tap a pin or a card, in either order for cards.
+ * The selects hold the answer and are the way by keyboard.
+ */
+export function labelPins(form: HTMLFormElement, stage: Stage | null, words: Words, say: (text: string) => void) {
   const names = [...form.querySelectorAll<HTMLButtonElement>("[data-name]")];
-  const pins = [...stage.overlay.querySelectorAll<SVGGElement>(".pin")];
+  const pins = [...(stage?.overlay.querySelectorAll<SVGGElement>(".pin") ?? [])];
   const selects = pinsOf(form);
+  const cards = [...form.querySelectorAll<HTMLButtonElement>("[data-card]")];
   let picked: HTMLButtonElement | null = null;
+  let card = -1; // the card that waits for its partner
 
   const pick = (name: HTMLButtonElement | null) => {
     picked = name;
     for (const one of names) one.setAttribute("aria-pressed", String(one === name));
-    stage.element.classList.toggle("is-choosing", name !== null);
-    if (name) say(words("picked", { name: name.textContent ?? "" }));
+    stage?.element.classList.toggle("is-choosing", name !== null);
+    if (name) say(words(cards.length ? "picked_partner" : "picked", { name: name.textContent ?? "" }));
   };
-  for (const name of names) name.addEventListener("click", () => pick(name === picked ? null : name));
+  const wait = (index: number) => {
+    card = index;
+    cards.forEach((one, at) => one.setAttribute("aria-pressed", String(at === index)));
+    if (index >= 0) say(words("picked_card", { name: cards[index]?.textContent ?? "" }));
+  };
+  for (const name of names) {
+    name.addEventListener("click", () => {
+      if (card < 0) return pick(name === picked ? null : name);
+      put(card, name.dataset.name ?? "");
+      wait(-1);
+    });
+  }
+  const tapCard = (index: number) => {
+    if (!picked) return wait(index === card ? -1 : index);
+    put(index, picked.dataset.name ?? "");
+    pick(null);
+  };
+  cards.forEach((one, index) => one.addEventListener("click", () => tapCard(index)));
 
   const tags = pins.map((pin) => {
     const tag = document.createElementNS(svg, "text");
@@ -40,7 +62,7 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
       writeTag(tag, select.value ? (select.selectedOptions[0]?.textContent ?? "") : "");
       pin.classList.toggle("is-named", select.value !== "");
     });
-    stage.draw();
+    stage?.draw();
   };
 
   /** One name stands at one pin: giving it again moves it. */
@@ -52,7 +74,9 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
     if (!select) return;
     select.value = value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
-    if (value) say(words("put", { name: select.selectedOptions[0]?.textContent ?? "", number: index + 1 }));
+    const name = select.selectedOptions[0]?.textContent ?? "";
+    if (value && cards[index]) say(words("paired", { name, card: cards[index].textContent ?? "" }));
+    else if (value) say(words("put", { name, number: index + 1 }));
     else say(words("removed"));
   };
 
@@ -79,6 +103,7 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
 
   /** Where pins lie close together the nearest to the finger is meant, not the one drawn last. */
   const nearest = (point: Point): number => {
+    if (!stage) return -1;
     const at = stage.view.toStage(point);
     const far = pins.map((pin) => {
       const place = stage.view.toStage(stage.fromPixels({ x: Number(pin.dataset.x), y: Number(pin.dataset.y) }));
@@ -93,7 +118,9 @@ export function labelPins(form: HTMLFormElement, stage: Stage, words: Words, say
     tap(point: Point): void {
       const index = nearest(point);
       if (index < 0) return;
-      if (picked) {
+      if (cards[index]) {
+        tapCard(index);
+      } else if (picked) {
         put(index, picked.dataset.name ?? "");
         pick(null);
       } else if (form.dataset.kind === "order") {

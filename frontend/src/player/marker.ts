@@ -26,13 +26,22 @@ export class Marker {
   }
 
   moveTo(point: Point | null): void {
+    this.set(point);
+    if (point) this.stage.draw();
+  }
+
+  /** The same, drawn with the next drawing of the stage: for many at once. */
+  set(point: Point | null): void {
     this.point = point;
     this.group.toggleAttribute("hidden", point === null);
     if (point === null) return;
     const pixels = this.stage.inPixels(point);
     this.group.dataset.x = pixels.x.toFixed(2);
     this.group.dataset.y = pixels.y.toFixed(2);
-    this.stage.draw();
+  }
+
+  remove(): void {
+    this.group.remove();
   }
 }
 

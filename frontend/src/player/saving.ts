@@ -1,5 +1,7 @@
-import { missing, readAnswer } from "./answer";
+import { missing, readAnswer, untouched } from "./answer";
 import { goAhead, isAhead } from "./ahead";
+import { listenAgain, showClock } from "./clock";
+import { HandIn } from "./handin";
 import { Sender } from "./sender";
 import { forget } from "./store";
 import { addWaiting, freshKey, type Waiting, waiting, waitingFor } from "./waiting";
@@ -19,6 +21,7 @@ let mine: string | null = null;
 const sender = new Sender((one, outcome) => {
   if (!page) return;
   const { words, form } = page;
+  if (handIn.begun) return outcome.kind === "later" ? tell(words("time_over_later")) : void handIn.go(form);
   const here = one.key === mine;
   if (outcome.kind === "saved") {
     tell(countLeft() ? words("kept", { count: countLeft() }) : words("saved"));
@@ -37,12 +40,19 @@ const sender = new Sender((one, outcome) => {
   }
 });
 
-export function saveAsGiven(shown: Page): void {
+const handIn = new HandIn(() => countLeft() === 0, () => page && tell(page.words("time_over_later")));
+listenAgain(() => page?.form ?? null);
+
+/** `stood`: whether the server held an answer when the page was made; `drafted`: whether this device holds a newer one. */
+export function saveAsGiven(shown: Page, stood: boolean, drafted: boolean): void {
   page = shown;
   const { form, words } = shown;
   const left = waiting().filter((one) => one.attempt === form.dataset.attempt);
   mine = waitingFor(form)?.key ?? null;
   if (left.length) tell(words("kept", { count: left.length }));
+  else if (drafted) keptHere();
+  else if (stood) tell(words("standing"));
+  showClock(form, words, () => void timeIsUp(shown));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fault = missing(form);
@@ -51,6 +61,20 @@ export function saveAsGiven(shown: Page): void {
     void sender.flush();
   });
   void sender.flush();
+}
+
+/** Says that what stands in the form is kept here and nowhere else yet. */
+export function keptHere(): void {
+  if (page && !alreadyGiven(page.form)) tell(page.words("here"));
+}
+
+/** What stands in the form goes first, then all that waits, then the whole is handed in. */
+async function timeIsUp(shown: Page): Promise<void> {
+  tell(shown.words("time_over"));
+  if (shown.form.isConnected && !untouched(shown.form) && !alreadyGiven(shown.form)) give(shown);
+  handIn.begin();
+  await sender.flush();
+  void handIn.go(shown.form);
 }
 
 function give({ form, words, draft }: Page): void {
@@ -87,7 +111,7 @@ function countLeft(): number {
 function tell(text: string, next?: string): void {
   const line = page?.form.querySelector<HTMLElement>("[data-saved]");
   if (!page || !line) return;
-  line.textContent = text;
+  if (line.textContent !== text) line.textContent = text;
   if (!next) return;
   const link = document.createElement("a");
   link.href = next;

@@ -84,13 +84,13 @@ function post(one: Waiting): Promise<Response> {
   });
 }
 
-function token(): string {
+export function token(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
   return meta?.content ?? document.querySelector<HTMLInputElement>('input[name="csrf_token"]')?.value ?? "";
 }
 
 /** A page left open overnight carries a stale token; the same page, asked again, brings a fresh one. */
-async function renewToken(): Promise<boolean> {
+export async function renewToken(): Promise<boolean> {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
   const response = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
   if (!meta || !response.ok) return false;

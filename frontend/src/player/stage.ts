@@ -78,6 +78,12 @@ export class Stage {
     return point.x >= 0 && point.x <= 1 && point.y >= 0 && point.y <= 1;
   }
 
+  /** The place of the picture nearest to a point: a stroke that leaves it goes along its edge. */
+  nearest(point: Point): Point {
+    const within = (value: number) => Math.min(Math.max(value, 0), 1);
+    return { x: within(point.x), y: within(point.y) };
+  }
+
   private fit(): void {
     const width = this.element.clientWidth;
     this.element.style.setProperty("--whole-height", `${(width * this.height) / this.width}px`);

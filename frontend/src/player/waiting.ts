@@ -22,7 +22,10 @@ export function waiting(): Waiting[] {
 /** The last answer to this very item, given and not yet sent. */
 export function waitingFor(form: HTMLFormElement): Waiting | undefined {
   const { attempt, position } = form.dataset;
-  const own = waiting().filter((one) => one.attempt === attempt && one.position === Number(position));
+  const part = form.querySelector<HTMLInputElement>('input[type="hidden"][name="stage"]')?.value;
+  const own = waiting().filter(
+    (one) => one.attempt === attempt && one.position === Number(position) && one.response.stage === part,
+  );
   return own[own.length - 1];
 }
 
