@@ -76,19 +76,16 @@ def given(question: Question, picture: Stimulus) -> list[Layer]:
 
 
 def marks(found: Sequence[Mapping[str, Any]], picture: Stimulus) -> list[Layer]:
-    """An annotation: numbered pins with their words, and strokes."""
+    """An annotation: pins with their words, numbered by their place in the list, and strokes."""
     layers: list[Layer] = []
-    pins = 0
-    for one in found:
+    for number, one in enumerate(found, 1):
         if one["kind"] == "stroke":
             line = [picture.at(Point(x, y)) for x, y in one["points"]]
             layers.append({"kind": "drawn", "d": path(line)})
-            continue
-        pins += 1
-        place = xy(picture.at(Point(one["x"], one["y"])))
-        layers.append({"kind": "pin", "number": pins} | place)
-        if one.get("text"):
-            layers.append({"kind": "label", "text": one["text"]} | place)
+        else:
+            place = xy(picture.at(Point(one["x"], one["y"])))
+            note = {"kind": "note", "number": number, "text": one.get("text", "")}
+            layers.append(note | place)
     return layers
 
 

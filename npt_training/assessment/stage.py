@@ -69,6 +69,7 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "number": question.wants_number,
         "units": question.units,
         "marks": question.wants_marks,
+        "marks_given": question.marks,
         "step": question.stage,
         "told": question.text_above,
         "revealed": [
