@@ -10,7 +10,7 @@ from sqlalchemy import select
 from npt_training.assessment import layers
 from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, Judged
 from npt_training.assessment.service.asked import Asked
-from npt_training.assessment.service.marking import latest_mark
+from npt_training.assessment.service.marks import latest_mark
 from npt_training.assessment.shapes import Layer
 from npt_training.assessment.stage import picture_of, question_of, view_stage
 from npt_training.assessment.stimulus import structure_names

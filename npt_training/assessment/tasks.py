@@ -46,7 +46,12 @@ def tell_markers(payload: dict[str, Any]) -> None:
 
 
 def tell_trainee(payload: dict[str, Any]) -> None:
-    """One mail when a quiz's result is released; practice shows its result at once."""
+    """One mail when a quiz's result is released; practice shows its result at once.
+
+    After an appeal or a regrade the desk tells them, and why.
+    """
+    if payload.get("cause"):
+        return
     with write() as s:
         attempt = s.get(Attempt, payload["attempt_id"])
         person = s.get(Person, attempt.person_id) if attempt else None

@@ -4,12 +4,11 @@ from npt_training.assessment.service.asked import Asked, attempt_of, question, q
 from npt_training.assessment.service.bank import Bank, Held, bank_of, install
 from npt_training.assessment.service.marking import (
     MarkSheet,
-    Queue,
     mark_answer,
     marked_by,
     marking_left,
-    queue,
     sheet,
+    undo_last,
 )
 from npt_training.assessment.service.place import place_of
 from npt_training.assessment.service.respond import Saved, answer_practice, save_response
@@ -30,12 +29,46 @@ from npt_training.assessment.service.start import (
     start_practice,
 )
 from npt_training.assessment.service.submit import finals, hand_in, release, submit_attempt
+from npt_training.assessment.service.waiting import Queue, Wanted, piles, queue, waiting_people
 
 __all__ = [
-    "Asked", "Bank", "Held", "HistoryLine", "ImageGate", "MarkSheet", "Queue", "QuizResult",
-    "Saved", "answer_practice", "attempt_of", "bank_of", "finals", "hand_in", "history",
-    "image_gate", "install", "mark_answer", "marked_by", "marking_left", "open_attempts",
-    "place_of", "practise_item", "practise_nerve", "question", "questions", "queue",
-    "quiz_result", "release", "save_response", "sheet", "sitting", "start_attempt",
-    "start_practice", "submit_attempt",
+    "Asked",
+    "Bank",
+    "Held",
+    "HistoryLine",
+    "ImageGate",
+    "MarkSheet",
+    "Queue",
+    "QuizResult",
+    "Saved",
+    "Wanted",
+    "answer_practice",
+    "attempt_of",
+    "bank_of",
+    "finals",
+    "hand_in",
+    "history",
+    "image_gate",
+    "install",
+    "mark_answer",
+    "marked_by",
+    "marking_left",
+    "open_attempts",
+    "piles",
+    "place_of",
+    "practise_item",
+    "practise_nerve",
+    "question",
+    "questions",
+    "queue",
+    "quiz_result",
+    "release",
+    "save_response",
+    "sheet",
+    "sitting",
+    "start_attempt",
+    "start_practice",
+    "submit_attempt",
+    "undo_last",
+    "waiting_people",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
-"""The marking desk: what waits, one answer with its rubric, marks that are never changed."""
+"""Marking one answer: the sheet with its rubric, marks that are never changed, taking one back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,32 +11,34 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from npt_training.accounts.interests import conflict
 from npt_training.accounts.principal import Permission, Principal
-from npt_training.assessment.errors import (
-    InterestDeclared,
-    MarkedMeanwhile,
-    MarksRefused,
-    OwnWork,
-)
-from npt_training.assessment.items import Written
+from npt_training.assessment.desk.errors import KeptBeside, NothingToUndo
+from npt_training.assessment.desk.models import SecondMark
+from npt_training.assessment.desk.notes import Note, checked, clean
+from npt_training.assessment.errors import MarkedMeanwhile
 from npt_training.assessment.kinds.base import Response
-from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
-from npt_training.assessment.scoring.written import BadMarks, score_rubric
+from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.bank import Held, held_item
-from npt_training.assessment.service.submit import final_fractions, release
-from npt_training.core.audit import record
-from npt_training.core.clock import now
+from npt_training.assessment.service.marks import (
+    add_mark,
+    add_second,
+    judged_by,
+    latest_mark,
+    score_of,
+    seconds_of,
+    select_answer,
+)
+from npt_training.assessment.service.settle import Stands, is_twice, settle, stand
+from npt_training.assessment.service.waiting import queue
 from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
-from npt_training.core.ids import new_id
 
 MOST_COMMENT = 2000
 
 
 @dataclass(frozen=True)
 class MarkGiven:
-    """A mark as it stands: who gave it, the rows, the comment."""
+    """A mark as it stands: who gave it, the rows, the comment, comments on the picture."""
 
     marker_id: str
     rubric: dict[str, int]
@@ -44,64 +46,33 @@ class MarkGiven:
     comment: str
     sequence: int
     given_at: datetime
+    notes: list[Note]
+    undone: bool = False
 
 
 @dataclass(frozen=True)
 class MarkSheet:
     """One answer on the desk. It does not say whose it is: marking is blind.
 
-    ``sequence`` is how many marks the answer has; the form carries it back.
+    ``role``: first, correct (marks stand already) or second, who sees nobody's marks but their
+    own. ``sequence`` is how many marks the answer has in that role; the form carries it back.
+    ``mark`` is the last one, ``undone`` when it was taken back and waits to be given again.
     """
 
     answer_id: str
     held: Held
-    item: Written
+    item: Any
     response: Response
     given_at: datetime
+    role: str
     sequence: int
     mark: MarkGiven | None
-
-
-@dataclass(frozen=True)
-class Queue:
-    """``answer_ids`` in the order they are marked: question by question, oldest first."""
-
-    answer_ids: list[str]
+    released: bool
 
     @property
-    def left(self) -> int:
-        return len(self.answer_ids)
-
-    def after(self, answer_id: str | None) -> str | None:
-        """The next one to mark, skipping ``answer_id`` when others are left."""
-        ids = [one for one in self.answer_ids if one != answer_id]
-        return ids[0] if ids else None
-
-
-def queue(actor: Principal) -> Queue:
-    """Answers of the actor's organisation that wait for a first mark.
-
-    Never the actor's own, nor those of somebody with whom an interest is declared.
-    """
-    actor.require(Permission.MARK)
-    with read() as s:
-        rows = s.execute(
-            select(Answer.id, Attempt.person_id)
-            .join(Attempt, Attempt.id == Answer.attempt_id)
-            .outerjoin(Mark, Mark.answer_id == Answer.id)
-            .where(
-                Attempt.organisation_id == actor.organisation_id,
-                Attempt.person_id != actor.person_id,
-                Attempt.mode == "quiz",
-                Attempt.status == "submitted",
-                Answer.fraction.is_(None),
-                Mark.id.is_(None),
-            )
-            .order_by(Answer.item_code, Answer.given_at, Answer.id)
-        ).all()
-        people = {row.person_id for row in rows}
-        barred = {person for person in people if conflict(s, actor.person_id, person)}
-    return Queue([row.id for row in rows if row.person_id not in barred])
+    def waits(self) -> bool:
+        """Nobody has marked it yet in this role."""
+        return self.mark is None or self.mark.undone
 
 
 def sheet(actor: Principal, answer_id: str) -> MarkSheet:
@@ -110,8 +81,7 @@ def sheet(actor: Principal, answer_id: str) -> MarkSheet:
     if not answer_id.isalnum():
         raise NotFound()
     with read() as s:
-        row = s.execute(_select(answer_id)).one_or_none()
-        return _sheet(s, actor, row, latest_mark(s, answer_id))
+        return _sheet(s, actor, s.execute(select_answer(answer_id)).one_or_none())
 
 
 def mark_answer(
@@ -121,50 +91,107 @@ def mark_answer(
     comment: str,
     *,
     sequence: int,
+    notes: Sequence[Note] = (),
 ) -> MarkSheet:
-    """Append the actor's marks for an answer.
+    """Append the actor's marks for an answer, and let what follows happen (``settle``).
 
     ``sequence`` is the number of marks the sheet was opened with: 0 for a first mark, more to
-    correct one. If somebody marked meanwhile: MarkedMeanwhile, nothing saved. With its last mark
-    an attempt is released. Raises OwnWork, MarksRefused, NotFound.
+    correct one. If somebody else marked meanwhile, these marks are kept beside theirs and
+    KeptBeside is raised; one's own form sent twice is MarkedMeanwhile, nothing saved. Raises
+    OwnWork, MarksRefused, NoteRefused, NotFound.
     """
     actor.require(Permission.MARK)
+    beside = ""
     try:
         with write() as s:
-            row = s.execute(_select(answer_id)).one_or_none()
+            row = s.execute(select_answer(answer_id)).one_or_none()
             attempt = locked(s, Attempt, row.attempt_id) if row is not None else None
-            before = latest_mark(s, answer_id)
-            found = _sheet(s, actor, row, before)
+            found = _sheet(s, actor, row)
             assert attempt is not None
+            given: dict[str, Any] = {
+                "rubric": dict(rubric),
+                "fraction": score_of(found.item, rubric),
+                "comment": comment.strip()[:MOST_COMMENT],
+                "notes": clean(checked(notes)),
+            }
             if found.sequence != sequence:
-                raise MarkedMeanwhile()
-            score = _score(found.item, rubric)
-            mark = Mark(
-                id=new_id(),
-                answer_id=answer_id,
-                sequence=sequence + 1,
-                supersedes=before.id if before is not None else None,
-                marker_id=actor.person_id,
-                rubric=dict(rubric),
-                fraction=score,
-                comment=comment.strip()[:MOST_COMMENT],
-                given_at=now(),
-            )
-            s.add(mark)
-            s.flush()
-            record(
-                s,
-                "assessment.mark",
-                actor=actor.person_id,
-                subject=answer_id,
-                detail={"fraction": score, "sequence": mark.sequence},
-            )
-            if all(fraction is not None for fraction in final_fractions(s, attempt.id).values()):
-                attempt.status = "marked" if attempt.status == "submitted" else attempt.status
-                release(s, attempt, actor=actor.person_id)
+                if not 0 <= sequence < found.sequence:
+                    raise MarkedMeanwhile()
+                _keep_beside(s, actor, found, given)
+                beside = settle(s, attempt, actor=actor.person_id)
+            elif found.role == "second":
+                add_second(s, actor.person_id, answer_id, "asked", given)
+                settle(s, attempt, actor=actor.person_id)
+            else:
+                add_mark(s, actor.person_id, answer_id, **given)
+                settle(s, attempt, actor=actor.person_id)
     except IntegrityError as error:
         raise MarkedMeanwhile() from error
+    if beside:
+        raise KeptBeside(differ=beside == "moderate")
     return sheet(actor, answer_id)
+
+
+def undo_last(actor: Principal) -> tuple[str, bool]:
+    """Take back the newest mark the actor gave that still counts; (answer, whether it was).
+
+    A correction gives way to the mark before it, a first mark leaves the answer waiting again;
+    both by a new row. A first mark whose result is out already stays until it is corrected.
+    """
+    actor.require(Permission.MARK)
+    with write() as s:
+        last = s.scalars(
+            select(Mark)
+            .join(Answer, Answer.id == Mark.answer_id)
+            .join(Attempt, Attempt.id == Answer.attempt_id)
+            .where(
+                Mark.marker_id == actor.person_id,
+                Mark.cause == "mark",
+                Attempt.organisation_id == actor.organisation_id,
+                Mark.sequence
+                == select(func.max(Mark.sequence))
+                .where(Mark.answer_id == Answer.id)
+                .correlate(Answer)
+                .scalar_subquery(),
+            )
+            .order_by(Mark.id.desc())
+            .limit(1)
+        ).first()
+        if last is None:
+            raise NothingToUndo()
+        row = s.execute(select_answer(last.answer_id)).one()
+        attempt = locked(s, Attempt, row.attempt_id)
+        assert attempt is not None
+        newest = latest_mark(s, last.answer_id)
+        if newest is None or newest.id != last.id:
+            raise MarkedMeanwhile()
+        before = s.get(Mark, last.supersedes) if last.supersedes else None
+        if before is not None and before.cause != "undone":
+            add_mark(
+                s,
+                before.marker_id,
+                last.answer_id,
+                rubric=before.rubric,
+                fraction=before.fraction,
+                comment=before.comment,
+                notes=before.notes,
+                actor=actor.person_id,
+            )
+        elif attempt.status == "released":
+            return last.answer_id, False
+        else:
+            add_mark(
+                s,
+                actor.person_id,
+                last.answer_id,
+                rubric=last.rubric,
+                fraction=last.fraction,
+                comment=last.comment,
+                notes=last.notes,
+                cause="undone",
+            )
+        settle(s, attempt, actor=actor.person_id)
+        return last.answer_id, True
 
 
 def marking_left(actor: Principal) -> int:
@@ -184,70 +211,61 @@ def marked_by(actor: Principal) -> int:
         )
 
 
-def latest_mark(s: Any, answer_id: str) -> Mark | None:
-    found: Mark | None = s.scalars(
-        select(Mark).where(Mark.answer_id == answer_id).order_by(Mark.sequence.desc()).limit(1)
-    ).first()
-    return found
+def _keep_beside(s: Session, actor: Principal, found: MarkSheet, given: dict[str, Any]) -> None:
+    """Keep marks that came second, unless they are the actor's own form sent twice."""
+    newest = latest_mark(s, found.answer_id)
+    beside = seconds_of(s, found.answer_id)
+    mine = [one for one in beside if one.marker_id == actor.person_id]
+    if newest is None or newest.marker_id == actor.person_id:
+        raise MarkedMeanwhile()
+    if mine and mine[-1].rubric == given["rubric"] and mine[-1].comment == given["comment"]:
+        raise MarkedMeanwhile()
+    add_second(s, actor.person_id, found.answer_id, "meanwhile", given)
 
 
-def _select(answer_id: str) -> Any:
-    return (
-        select(
-            Answer.id,
-            Answer.attempt_id,
-            Answer.kind,
-            Answer.fraction,
-            Answer.response,
-            Answer.given_at,
-            Attempt.person_id,
-            Attempt.organisation_id,
-            Attempt.edition_id,
-            Attempt.mode,
-            AttemptItem.item_id,
-        )
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)
-        .where(Answer.id == answer_id)
-    )
-
-
-def _sheet(s: Session, actor: Principal, row: Row[Any] | None, before: Mark | None) -> MarkSheet:
-    if row is None or row.organisation_id != actor.organisation_id:
-        raise NotFound()
-    if row.kind != "written" or row.fraction is not None or row.mode != "quiz":
-        raise NotFound()
-    if row.person_id == actor.person_id:
-        raise OwnWork()
-    if conflict(s, actor.person_id, row.person_id):
-        raise InterestDeclared()
+def _sheet(s: Session, actor: Principal, row: Row[Any] | None) -> MarkSheet:
+    row = judged_by(s, actor, row)
     held = held_item(row.edition_id, row.item_id)
-    assert isinstance(held.item, Written)
-    given = None
-    if before is not None:
-        given = MarkGiven(
-            before.marker_id,
-            before.rubric,
-            before.fraction,
-            before.comment,
-            before.sequence,
-            before.given_at,
-        )
+    if row.fraction is not None or row.status == "open" or not hasattr(held.item, "rubric"):
+        raise NotFound()
+    marks = list(
+        s.scalars(select(Mark).where(Mark.answer_id == row.id).order_by(Mark.sequence)).all()
+    )
+    beside = seconds_of(s, row.id)
+    role = _role(s, actor, row, stand(row.id, marks, beside))
+    mine = [one for one in beside if one.marker_id == actor.person_id]
+    last = (mine[-1] if mine else None) if role == "second" else (marks[-1] if marks else None)
     return MarkSheet(
         answer_id=row.id,
         held=held,
         item=held.item,
         response=row.response or {},
         given_at=row.given_at,
-        sequence=before.sequence if before is not None else 0,
-        mark=given,
+        role=role,
+        sequence=len(beside) if role == "second" else len(marks),
+        mark=_given(last) if last is not None else None,
+        released=row.status == "released",
     )
 
 
-def _score(item: Written, rubric: Mapping[str, int]) -> float:
-    try:
-        score = score_rubric({row.id: row.marks for row in item.rubric}, rubric)
-    except BadMarks as error:
-        raise MarksRefused() from error
-    assert score.fraction is not None
-    return score.fraction
+def _role(s: Session, actor: Principal, row: Row[Any], stands: Stands) -> str:
+    if stands.first is None:
+        return "first"
+    by = stands.by_marker
+    other = by is not None and by.marker_id != actor.person_id and not stands.marked.decided
+    if row.status == "submitted" and other and is_twice(s, row.attempt_id):
+        return "second"
+    return "correct"
+
+
+def _given(mark: Mark | SecondMark) -> MarkGiven:
+    return MarkGiven(
+        mark.marker_id,
+        mark.rubric,
+        mark.fraction,
+        mark.comment,
+        mark.sequence,
+        mark.given_at,
+        [Note(**one) for one in mark.notes or []],
+        undone=isinstance(mark, Mark) and mark.cause == "undone",
+    )

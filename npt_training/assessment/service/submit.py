@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules
+from npt_training.assessment.desk.rules import counted
 from npt_training.assessment.errors import AttemptClosed, NotReleased
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.asked import Asked, all_questions, attempt_of
@@ -59,20 +61,20 @@ def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> At
         return attempt
 
 
-def release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
+def release(s: Session, attempt: Attempt, *, actor: str | None, cause: str = "") -> None:
     """Let the trainee see a fully marked quiz; raises NotReleased while a mark is missing.
 
     ``attempt`` is locked by the caller. Called again after a corrected mark, it counts anew.
+    ``cause`` (appeal, regrade) says that the trainee is told by a mail of its own.
     """
     if attempt.status not in {"marked", "released"}:
         raise NotReleased()
-    _release(s, attempt, actor=actor)
+    _release(s, attempt, actor=actor, cause=cause)
 
 
-def _release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
-    final = final_fractions(s, attempt.id).values()
-    fractions = [fraction for fraction in final if fraction is not None]
-    percent = rules.percent_of(fractions)
+def _release(s: Session, attempt: Attempt, *, actor: str | None, cause: str = "") -> None:
+    final = standing_of(s, attempt.id)
+    percent = rules.percent_of(counted(final.fractions, final.excluded))
     attempt.percent = percent
     attempt.passed = rules.passes(percent, attempt.pass_percent or 0.0)
     attempt.status = "released"
@@ -85,22 +87,44 @@ def _release(s: Session, attempt: Attempt, *, actor: str | None) -> None:
         "module_id": attempt.module_id,
         "mode": attempt.mode,
         "passed": attempt.passed,
+        "cause": cause,
     }
-    emit(s, "assessment.attempt_finished", payload, key=f"{attempt.id}:{percent}")
+    emit(s, "assessment.attempt_finished", payload, key=f"{attempt.id}:{percent}:{final.marks}")
 
 
-def final_fractions(s: Session, attempt_id: str) -> dict[str, float | None]:
+@dataclass(frozen=True)
+class Finals:
+    """What stands by answer, None while it waits; ``excluded`` answers do not count. ``marks`` is
+    how many marks the attempt has had, so that two releases with one percent differ."""
+
+    fractions: dict[str, float | None]
+    excluded: frozenset[str]
+    marks: int
+
+
+def standing_of(s: Session, attempt_id: str) -> Finals:
     """By answer: the latest mark where a person marked it, else the automatic score."""
     rows = s.execute(
-        select(Answer.id, Answer.fraction, Mark.fraction.label("marked"))
+        select(Answer.id, Answer.fraction, Mark.fraction.label("marked"), Mark.cause)
         .outerjoin(Mark, Mark.answer_id == Answer.id)
         .where(Answer.attempt_id == attempt_id)
         .order_by(Answer.id, Mark.sequence)
     ).all()
-    final: dict[str, float | None] = {}
-    for row in rows:
-        final[row.id] = row.fraction if row.marked is None else row.marked
-    return final
+    latest = {row.id: row for row in rows}
+    taken_back = {None, "undone"}
+    return Finals(
+        {
+            answer: row.fraction if row.cause in taken_back else row.marked
+            for answer, row in latest.items()
+        },
+        frozenset(answer for answer, row in latest.items() if row.cause == "excluded"),
+        sum(row.cause is not None for row in rows),
+    )
+
+
+def final_fractions(s: Session, attempt_id: str) -> dict[str, float | None]:
+    """What stands by answer; see ``standing_of``."""
+    return standing_of(s, attempt_id).fractions
 
 
 def finals(actor: Principal, attempt_id: str) -> dict[str, float | None]:
