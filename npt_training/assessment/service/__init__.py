@@ -1,7 +1,7 @@
 """Verbs of assessment, as other rooms and the pages call them."""
 
 from npt_training.assessment.service.asked import Asked, attempt_of, question, questions
-from npt_training.assessment.service.bank import Bank, Held, bank_of, install
+from npt_training.assessment.service.bank import Bank, Held, bank_of, install, practice_pool
 from npt_training.assessment.service.marking import (
     MarkSheet,
     mark_answer,
@@ -56,6 +56,7 @@ __all__ = [
     "open_attempts",
     "piles",
     "place_of",
+    "practice_pool",
     "practise_item",
     "practise_nerve",
     "question",

@@ -176,6 +176,19 @@ def school_items(organisation_id: str, pool: str) -> list[Held]:
     return [cache[ident] for ident in newest.values()]
 
 
+def lasting_name(code: str) -> str:
+    """The part of an item's code that its versions share: ``school/name`` of ``school/name/2``."""
+    return code.rpartition("/")[0] or code
+
+
+def practice_pool(edition_id: str, organisation_id: str) -> list[Held]:
+    """What may be practised on: the pack's items of an edition, and the school's own beside them.
+
+    Nothing of the secure pool is in it.
+    """
+    return [*bank_of(edition_id).by_id.values(), *school_items(organisation_id, "practice")]
+
+
 def held_item(edition_id: str, item_id: str) -> Held:
     """The item version an attempt points at: of the attempt's edition, or a school's own."""
     held = bank_of(edition_id).by_id.get(item_id)

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from npt_training.accounts.principal import Principal
+from npt_training.accounts.service import organisation_of
 from npt_training.assessment import rules
 from npt_training.assessment.models import Answer, Attempt, AttemptItem
 from npt_training.assessment.rules import Gate, Looked, Outcome
-from npt_training.assessment.service.bank import bank_of
+from npt_training.assessment.service.bank import bank_of, lasting_name, school_items
 from npt_training.core.db import read
 from npt_training.curriculum import service as curriculum
 
@@ -96,8 +97,18 @@ def outcomes(person_id: str, module_id: str) -> Tries:
 
 
 def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
-    """Whether the person knows this nerve on pictures well enough to be observed on it now."""
+    """Whether the person knows this nerve on pictures well enough to be observed on it now.
+
+    Answers to the school's own items count beside the pack's, each item once whatever its version;
+    how many answers are needed follows the pack, so that a new item never closes an open gate.
+    Where the pack asks nothing about the nerve, the school's own items are what there is.
+    """
     available = len(bank_of(curriculum.edition_of(person_id)).about(nerve_id, rules.GATE_KINDS))
+    if not available:
+        own = school_items(organisation_of(person_id).id, "practice")
+        available = sum(
+            one.item.structure == nerve_id and one.item.kind in rules.GATE_KINDS for one in own
+        )
     with read() as s:
         rows = s.execute(
             select(Answer.item_code, Answer.fraction, Answer.given_at)
@@ -110,7 +121,8 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
             )
             .order_by(Answer.given_at, Answer.id)
         ).all()
-    latest = {row.item_code: Looked(row.item_code, row.fraction, row.given_at) for row in rows}
+    named = [(lasting_name(row.item_code), row) for row in rows]
+    latest = {name: Looked(name, row.fraction, row.given_at) for name, row in named}
     return rules.image_gate(list(latest.values()), available=available, at=at)
 
 

@@ -18,7 +18,7 @@ from npt_training.assessment.errors import CoolingOff, NoQuestions, WaitsForMark
 from npt_training.assessment.items import kind_names
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.rules import BankItem, draw_form, draw_order
-from npt_training.assessment.service.bank import Held, bank_of
+from npt_training.assessment.service.bank import Held, bank_of, practice_pool
 from npt_training.assessment.service.results import outcomes
 from npt_training.assessment.service.submit import hand_in
 from npt_training.atlas.contents import contents
@@ -58,7 +58,11 @@ def start_attempt(actor: Principal, module_id: str, *, seed: str | None = None) 
     )
     if until is not None and now() < until:
         raise CoolingOff(until)
-    held = bank_of(edition_id).of_module(module_id)
+    held = [
+        one
+        for one in practice_pool(edition_id, actor.organisation_id)
+        if one.module_id == module_id
+    ]
     seed = seed or secrets.token_hex(8)
     with read() as s:
         seen = _seen(s, actor.person_id, [one.id for one in held])
@@ -70,6 +74,7 @@ def start_attempt(actor: Principal, module_id: str, *, seed: str | None = None) 
     by_id = {one.id: one for one in held}
     return _open(
         actor,
+        edition_id,
         [by_id[ident] for ident in form],
         mode="quiz",
         slot=_quiz_slot(module_id),
@@ -96,7 +101,7 @@ def start_practice(
     edition_id = curriculum.edition_of(actor.person_id)
     pool = [
         one
-        for one in bank_of(edition_id).by_id.values()
+        for one in practice_pool(edition_id, actor.organisation_id)
         if (one.item.kind == kind if kind else not one.kind.by_hand)
     ]
     if region is not None:
@@ -114,7 +119,7 @@ def start_practice(
     if not pool:
         raise NoQuestions()
     run = sorted(pool[:PRACTICE_RUN], key=lambda one: order[one.id])
-    return _open(actor, run, mode="practice", slot=None, seed=seed)
+    return _open(actor, edition_id, run, mode="practice", slot=None, seed=seed)
 
 
 def practise_nerve(actor: Principal, nerve_id: str) -> str:
@@ -126,18 +131,15 @@ def practise_nerve(actor: Principal, nerve_id: str) -> str:
     seed = secrets.token_hex(8)
     with read() as s:
         seen = _seen(s, actor.person_id)
-    pool = [
-        one
-        for one in bank_of(curriculum.edition_of(actor.person_id)).by_id.values()
-        if not one.kind.by_hand
-    ]
+    edition_id = curriculum.edition_of(actor.person_id)
+    pool = [one for one in practice_pool(edition_id, actor.organisation_id) if not one.kind.by_hand]
     order = draw_order([one.id for one in pool], int(seed, 16))
     places = {ident: place for place, ident in enumerate(order)}
     pool.sort(key=lambda one: (seen[one.id], places[one.id]))
     if not any(one.item.structure == nerve_id for one in pool):
         raise NoQuestions()
     run = sorted(_about(pool, nerve_id), key=lambda one: places[one.id])
-    return _open(actor, run, mode="practice", slot=slot, seed=seed)
+    return _open(actor, edition_id, run, mode="practice", slot=slot, seed=seed)
 
 
 def _of_region(pool: list[Held], edition_id: str, region: str) -> list[Held]:
@@ -175,11 +177,13 @@ def practise_item(actor: Principal, code: str, *, seed: str | None = None) -> st
     running = _open_in(actor, f"item:{code}")
     if running is not None:
         return running.id
-    held = bank_of(curriculum.edition_of(actor.person_id)).by_code.get(code)
+    edition_id = curriculum.edition_of(actor.person_id)
+    held = bank_of(edition_id).by_code.get(code)
     if held is None:
         raise NotFound()
     return _open(
         actor,
+        edition_id,
         [held],
         mode="practice",
         slot=f"item:{code}",
@@ -217,6 +221,7 @@ def _seen(s: Session, person_id: str, item_ids: Sequence[str] | None = None) -> 
 
 def _open(
     actor: Principal,
+    edition_id: str,
     form: Sequence[Held],
     *,
     mode: str,
@@ -229,7 +234,9 @@ def _open(
     at = now()
     try:
         with write() as s:
-            attempt_id = _write(s, actor, form, mode, slot, seed, module_id, pass_percent, at)
+            attempt_id = _write(
+                s, actor, edition_id, form, mode, slot, seed, module_id, pass_percent, at
+            )
     except IntegrityError:
         running = _open_in(actor, slot) if slot else None
         if running is None:
@@ -241,6 +248,7 @@ def _open(
 def _write(
     s: Session,
     actor: Principal,
+    edition_id: str,
     form: Sequence[Held],
     mode: str,
     slot: str | None,
@@ -253,7 +261,7 @@ def _write(
         id=new_id(),
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,
-        edition_id=form[0].edition_id,
+        edition_id=edition_id,
         module_id=module_id,
         mode=mode,
         open_slot=slot,

@@ -27,7 +27,8 @@ def practice() -> Any:
     """Choose a nerve or a kind of question, or go on with what is open."""
     person = actor()
     edition_id = curriculum.edition_of(person.person_id)
-    items = [held.item for held in service.bank_of(edition_id).by_id.values()]
+    pool = service.practice_pool(edition_id, person.organisation_id)
+    items = [held.item for held in pool]
     names = structure_names(edition_id)
     per_nerve = Counter(item.structure for item in items if item.structure)
     region_of = {nerve.id: nerve.region for nerve in atlas.list_nerves(edition_id)}

@@ -14,7 +14,7 @@ from npt_training.assessment.authoring import forms
 from npt_training.assessment.authoring.rules.shapes import faults_of
 from npt_training.assessment.authoring.words import field_words, sentence, shape_sentence
 from npt_training.assessment.facts import aliases, view_facts
-from npt_training.assessment.items import PRACTICE, AnyItem, Banded, item_of
+from npt_training.assessment.items import PRACTICE, AnyItem, item_of
 from npt_training.atlas import service as atlas
 from npt_training.atlas.contents import contents
 from npt_training.core.db import read
@@ -24,8 +24,6 @@ from npt_training.curriculum import service as curriculum
 from npt_training.curriculum.models import CurriculumSource
 
 CACHE = "assessment.authoring.facts"
-FINEST_PX = 2.0
-"""On a photograph nobody points more finely than this many pixels."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def check(doc: Mapping[str, Any], edition_id: str) -> Checked:
     for where, reason in faults(item, facts, of_pack=False):
         found.append(Fault(_path(where), sentence(reason)))
     found += _tag_faults(item, edition_id)
-    found += _picture_faults(item, doc)
+    found += _picture_faults(doc)
     return Checked(item, list(dict.fromkeys(found)))
 
 
@@ -105,17 +103,18 @@ def _tag_faults(item: AnyItem, edition_id: str) -> Iterator[Fault]:
         yield Fault("sources", _("Name at least one source: what is taught rests on something."))
 
 
-def _picture_faults(item: AnyItem, doc: Mapping[str, Any]) -> Iterator[Fault]:
+def _picture_faults(doc: Mapping[str, Any]) -> Iterator[Fault]:
     picture = doc.get("picture")
-    if not picture or not isinstance(item, Banded):
+    full = doc.get("full_mm")
+    if not picture or not isinstance(full, (int, float)):
         return
-    least = FINEST_PX * float(picture["mm_per_px"])
-    if item.full_mm < least:
+    least = float(picture["accuracy_mm"])
+    if full < least:
         yield Fault(
             "full_mm",
             _(
                 "Full credit within %(mm)s mm is finer than this picture: at least %(least)s mm.",
-                mm=f"{item.full_mm:g}",
+                mm=f"{full:g}",
                 least=f"{least:.1f}",
             ),
         )

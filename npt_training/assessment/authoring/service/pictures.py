@@ -39,6 +39,8 @@ LEAST_CALIBRATION_SHARE = 0.1
 """Points nearer than this part of the longer side make a mm out of a tremble of the hand."""
 MM = (1.0, 2500.0)
 """What can lie between two points of a picture of a body, in millimetres."""
+ACCURACY_PX = 4.0
+"""Each end of the calibrated distance may be two pixels off: nothing is scored more finely."""
 CONFIRMATIONS = ("faces", "names", "marks", "consent")
 
 
@@ -108,15 +110,21 @@ def by_digest(actor: Principal, digest: str) -> SchoolPicture | None:
 
 
 def item_doc(row: SchoolPicture) -> dict[str, Any]:
-    """The field ``picture`` of an item on this picture."""
-    return {
+    """The field ``picture`` of an item on this picture; it has to be calibrated."""
+    assert row.mm_per_px is not None
+    doc: dict[str, Any] = {
         "digest": row.digest,
         "width": row.width,
         "height": row.height,
         "mm_per_px": row.mm_per_px,
+        "accuracy_mm": round(ACCURACY_PX * row.mm_per_px, 3),
         "alt": row.alt,
         "credit": row.credit,
     }
+    if row.calibration:
+        first, second = row.calibration["points"]
+        doc["calibration"] = {"first": first, "second": second, "mm": row.calibration["mm"]}
+    return doc
 
 
 def turn(actor: Principal, picture_id: str, digest: str, *, quarters: int) -> SchoolPicture:
@@ -201,7 +209,7 @@ def confirm(
             _("Describe the picture in 3 to 250 characters, without what is asked for."),
             field="alt",
         )
-    if not 2 <= len(credit) <= 250:
+    if not 2 <= len(credit) <= 200:
         raise AuthoringRefused(_("Say who made the picture (credit)."), field="credit")
     if set(CONFIRMATIONS) - set(ticked):
         raise NotDeidentified()
