@@ -50,7 +50,8 @@ class RecallCard(Base):
 
 
 class RecallReview(AppendOnly, Base):
-    """One scored answer as a review of a card. ``rating``: 1 again, 2 hard, 3 good, 4 easy.
+    """One scored answer as a review of a card. ``rating``: 1 again, 2 hard, 3 good, 4 easy, and 0
+    when the answer does not count any more.
 
     A mark that changes later appends the next ``sequence`` for the same answer; the highest
     counts. ``reviewed_at`` is when the answer was given, ``recorded_at`` when it was taken in.

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from npt_training.assessment.recall.memory import Memory, retrievability
 
-AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
+VOID, AGAIN, HARD, GOOD, EASY = 0, 1, 2, 3, 4
+"""The scheduler's ratings; VOID is a review that does not count any more."""
 PICTURE_S = 48
 """Seconds a picture takes: a run of ten is planned with eight minutes (users.md §1)."""
 QUEUE_MINUTES = 10

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from npt_training.assessment import service
-from npt_training.assessment.models import Answer
+from npt_training.assessment.models import Answer, AttemptItem, Mark
 from npt_training.assessment.recall.service import catch_up, feed, rebuild, take_in_attempt
 from npt_training.core.clock import FrozenClock
 from npt_training.core.db import read, write
@@ -168,6 +168,64 @@ def test_a_label_answer_speaks_about_each_nerve_it_named(app: Flask) -> None:
     ]  # fmt: skip
 
 
+def test_a_question_taken_out_of_the_count_takes_its_review_with_it(
+    app: Flask, clock: FrozenClock
+) -> None:
+    actor = learner()
+    kept = tap(actor, "b9-loc-0")
+    clock.advance(days=1)
+    out, other = tap(actor, "b9-loc-1", right=False), tap(actor, "b9-other")
+    run_pending()
+    with write() as s:
+        for run in (out, other):
+            answer = s.scalars(select(Answer).where(Answer.attempt_id == run)).one()
+            s.add(
+                Mark(
+                    answer_id=answer.id, sequence=1, marker_id=actor.person_id, rubric={},
+                    fraction=0.0, comment="", given_at=clock.now(), cause="excluded",
+                )
+            )  # fmt: skip
+    for run in (kept, out, other):
+        take_in_attempt(actor.person_id, run)
+    left = cards(actor.person_id)
+    assert {key: card["reviews"] for key, card in left.items()} == {("sural", "locate"): 1}
+    assert [n for _s, _r, n in ratings(actor.person_id)] == [1, 1, 2, 1, 2]
+    assert catch_up(actor.person_id) == 0
+    rebuild(actor.person_id)
+    assert cards(actor.person_id) == left
+
+
+def test_fast_and_sure_is_easy(app: Flask, clock: FrozenClock) -> None:
+    """By what the server measured, and only where the person was asked how sure they are."""
+    actor = learner()
+    run = tap(actor, "b9-loc-0")
+    with write() as s:
+        first = s.scalars(select(Answer).where(Answer.attempt_id == run)).one()
+        _answered_again(s, first, seconds=5.0, confidence=3)
+        _answered_again(s, first, seconds=5.0, confidence=None)
+        _answered_again(s, first, seconds=50.0, confidence=3)
+    catch_up(actor.person_id)
+    assert sorted(rating for _s, rating, _n in ratings(actor.person_id)) == [3, 3, 3, 4]
+
+
+def _answered_again(s: Any, like: Answer, *, seconds: float, confidence: int | None) -> None:
+    asked = s.get(AttemptItem, like.attempt_item_id)
+    position = s.scalar(select(func.count()).select_from(AttemptItem)) + 1
+    again = AttemptItem(
+        attempt_id=asked.attempt_id, position=position, item_id=asked.item_id, shown=[]
+    )
+    s.add(again)
+    s.flush()
+    s.add(
+        Answer(
+            attempt_item_id=again.id, attempt_id=like.attempt_id, person_id=like.person_id,
+            item_code=like.item_code, kind="locate", structure="sural", fraction=1.0, detail={},
+            given_at=like.given_at, seconds=seconds, confidence=confidence,
+        )
+    )  # fmt: skip
+    s.flush()
+
+
 def test_the_log_is_never_changed(app: Flask) -> None:
     actor = learner()
     tap(actor, "b9-loc-0")
@@ -193,7 +251,7 @@ def test_taking_in_asks_as_often_for_ten_answers_as_for_many(
 
 def _many_answers(s: Any, actor: Any, many: int) -> None:
     """Answers as a long time of practice leaves them, written straight into the tables."""
-    from npt_training.assessment.models import Attempt, AttemptItem, ItemVersion
+    from npt_training.assessment.models import Attempt, ItemVersion
     from npt_training.core.clock import now
     from npt_training.core.editions import newest
 

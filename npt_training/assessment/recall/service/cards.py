@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from npt_training.assessment.recall import memory
 from npt_training.assessment.recall.memory import Memory, Review
 from npt_training.assessment.recall.models import RecallCard, RecallReview
+from npt_training.assessment.recall.rules import VOID
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import current
 
@@ -31,6 +32,8 @@ def log_of(
     }
     log: dict[Key, list[Review]] = {}
     for row in counting.values():
+        if row.rating == VOID:
+            continue
         own = log.setdefault((row.structure, row.task), [])
         own.append(Review(row.rating, row.reviewed_at, row.answer_id))
     return log

@@ -14,6 +14,7 @@ from npt_training.assessment.models import Answer
 from npt_training.assessment.recall import memory
 from npt_training.assessment.recall.memory import Memory, Review
 from npt_training.assessment.recall.models import RecallCard, RecallLearner, RecallReview
+from npt_training.assessment.recall.rules import VOID
 from npt_training.assessment.recall.service.answers import (
     Credit,
     credits_of,
@@ -105,7 +106,7 @@ def _append(s: Session, person_id: str, found: Sequence[Credit]) -> list[tuple[C
     fresh = []
     for credit in found:
         stood = latest.get((credit.answer_id, credit.structure))
-        if stood is None or stood[1] != credit.rating:
+        if (stood is None and credit.rating != VOID) or (stood and stood[1] != credit.rating):
             fresh.append((credit, 1 if stood is None else stood[0] + 1))
     if fresh:
         s.execute(insert(RecallReview), [_row(person_id, *one) for one in fresh])
@@ -157,8 +158,11 @@ def _move_cards(s: Session, person_id: str, fresh: Sequence[tuple[Credit, int]])
             cards[key] = memory.review(card, given, retention())
     if behind:
         log = log_of(s, person_id, {structure for structure, _task in behind})
-        cards |= {key: folded(log[key]) for key in behind}
-    moved = {(credit.structure, credit.task) for credit, _sequence in fresh}
+        cards |= {key: folded(log[key]) for key in behind & log.keys()}
+        gone = [stood[key].id for key in behind - log.keys() if key in stood]
+        s.execute(delete(RecallCard).where(RecallCard.id.in_(gone)))
+        cards = {key: card for key, card in cards.items() if key not in behind - log.keys()}
+    moved = {(credit.structure, credit.task) for credit, _sequence in fresh} & cards.keys()
     insert_cards(s, person_id, {key: cards[key] for key in moved - stood.keys()})
     changed = [{"id": stood[key].id, **columns_of(cards[key])} for key in moved & stood.keys()]
     if changed:
