@@ -33,6 +33,10 @@ def practise_item(code: str) -> str:
     return url_to("assessment.practise_item", code=code)
 
 
+def review() -> str:
+    return url_to("recall.today")
+
+
 def marking() -> str:
     return url_to("assessment.marking")
 

@@ -42,7 +42,7 @@ class Empty:
 
 @dataclass(frozen=True)
 class Section:
-    """One role's home. ``urgent``: somebody waits for this person.
+    """One role's home. ``urgent``: somebody waits for this person. ``daily``: one line of habit.
 
     ``number_form``: the form that checks a certificate's number stands first.
     """
@@ -57,6 +57,7 @@ class Section:
     empty: Empty | None = None
     urgent: bool = False
     number_form: bool = False
+    daily: Line | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service as assessment
+from npt_training.assessment.recall import service as recall
+from npt_training.assessment.recall.rules import QUEUE_MOST, minutes_for
 from npt_training.certification import service as certification
 from npt_training.certification.links import line_href
 from npt_training.certification.rules import Line as Requirement
@@ -12,7 +14,7 @@ from npt_training.certification.service import AwardStatus
 from npt_training.certification.states import State
 from npt_training.certification.words import line_sentence, state_word
 from npt_training.core.clock import now
-from npt_training.core.i18n import format_datetime
+from npt_training.core.i18n import format_datetime, ngettext
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.curriculum import service as curriculum
@@ -46,6 +48,23 @@ def section(actor: Principal) -> Section:
         list_title=_("On the way to “%(title)s”", title=award.scheme.title),
         lines=tuple(_line(line) for line in award.evaluation.lines),
         more=Line(_("What is missing, in full"), links.missing()),
+        daily=_daily(actor),
+    )
+
+
+def _daily(actor: Principal) -> Line | None:
+    """The way to the daily review, once there is anything to review."""
+    waits = recall.due_now(actor.person_id)
+    if waits is None:
+        return None
+    if not waits:
+        return Line(_("Review"), links.review(), _("nothing is due today"))
+    due = ngettext("%(num)s picture is due", "%(num)s pictures are due", waits)
+    minutes = minutes_for(min(waits, QUEUE_MOST))
+    return Line(
+        _("Review: %(due)s", due=due),
+        links.review(),
+        ngettext("%(num)s minute", "%(num)s minutes", minutes),
     )
 
 

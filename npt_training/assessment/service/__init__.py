@@ -18,6 +18,7 @@ from npt_training.assessment.service.results import (
     QuizResult,
     history,
     image_gate,
+    image_gates,
     open_attempts,
     quiz_result,
     sitting,
@@ -25,8 +26,11 @@ from npt_training.assessment.service.results import (
 from npt_training.assessment.service.start import (
     practise_item,
     practise_nerve,
+    practise_these,
+    run_in,
     start_attempt,
     start_practice,
+    times_asked,
 )
 from npt_training.assessment.service.submit import finals, hand_in, release, submit_attempt
 from npt_training.assessment.service.waiting import Queue, Wanted, piles, queue, waiting_people
@@ -49,6 +53,7 @@ __all__ = [
     "hand_in",
     "history",
     "image_gate",
+    "image_gates",
     "install",
     "mark_answer",
     "marked_by",
@@ -59,17 +64,20 @@ __all__ = [
     "practice_pool",
     "practise_item",
     "practise_nerve",
+    "practise_these",
     "question",
     "questions",
     "queue",
     "quiz_result",
     "release",
+    "run_in",
     "save_response",
     "sheet",
     "sitting",
     "start_attempt",
     "start_practice",
     "submit_attempt",
+    "times_asked",
     "undo_last",
     "waiting_people",
-]  # fmt: skip
+]

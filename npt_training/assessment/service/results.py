@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -124,6 +125,36 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
     named = [(lasting_name(row.item_code), row) for row in rows]
     latest = {name: Looked(name, row.fraction, row.given_at) for name, row in named}
     return rules.image_gate(list(latest.values()), available=available, at=at)
+
+
+def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
+    """The gate of every nerve that has image items, all answers read in one query."""
+    items = bank_of(curriculum.edition_of(person_id)).by_id.values()
+    available = Counter(
+        held.item.structure
+        for held in items
+        if held.item.structure and held.item.kind in rules.GATE_KINDS
+    )
+    with read() as s:
+        rows = s.execute(
+            select(Answer.structure, Answer.item_code, Answer.fraction, Answer.given_at)
+            .where(
+                Answer.person_id == person_id,
+                Answer.structure.is_not(None),
+                Answer.kind.in_(rules.GATE_KINDS),
+                Answer.given_at <= at,
+                Answer.given_at > at - rules.GATE_WINDOW,
+            )
+            .order_by(Answer.given_at, Answer.id)
+        ).all()
+    latest: dict[str, dict[str, Looked]] = {}
+    for row in rows:
+        own = latest.setdefault(row.structure, {})
+        own[row.item_code] = Looked(row.item_code, row.fraction, row.given_at)
+    return {
+        nerve: rules.image_gate(list(latest.get(nerve, {}).values()), available=count, at=at)
+        for nerve, count in available.items()
+    }
 
 
 def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:

@@ -24,7 +24,7 @@ from npt_training.assessment.service.submit import hand_in
 from npt_training.atlas.contents import contents
 from npt_training.core.audit import record
 from npt_training.core.clock import now
-from npt_training.core.db import read, write
+from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.ids import new_id
 from npt_training.curriculum import service as curriculum
@@ -189,6 +189,35 @@ def practise_item(actor: Principal, code: str, *, seed: str | None = None) -> st
         slot=f"item:{code}",
         seed=seed or secrets.token_hex(8),
     )
+
+
+def practise_these(actor: Principal, form: Sequence[Held], *, slot: str) -> str:
+    """Open practice of the items given, in their order; the open run of that slot if there is one.
+
+    ``slot`` names what the run is for: a person has one open run of it.
+    """
+    return _open(actor, form, mode="practice", slot=slot, seed=secrets.token_hex(8))
+
+
+def run_in(actor: Principal, slot: str, since: datetime) -> str | None:
+    """The actor's open practice run of that slot, None when it began before ``since``.
+
+    An older one gives the slot back and stays open among the actor's attempts.
+    """
+    running = _open_in(actor, slot)
+    if running is None or (running.started_at >= since and now() < running.expires_at):
+        return running.id if running is not None else None
+    with write() as s:
+        old = locked(s, Attempt, running.id)
+        if old is not None and old.open_slot == slot:
+            old.open_slot = None
+    return None
+
+
+def times_asked(person_id: str) -> Counter[str]:
+    """How often a person was asked each item, by its row."""
+    with read() as s:
+        return _seen(s, person_id)
 
 
 def _quiz_slot(module_id: str) -> str:
