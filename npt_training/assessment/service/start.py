@@ -196,7 +196,9 @@ def practise_these(actor: Principal, form: Sequence[Held], *, slot: str) -> str:
 
     ``slot`` names what the run is for: a person has one open run of it.
     """
-    return _open(actor, form, mode="practice", slot=slot, seed=secrets.token_hex(8))
+    edition_id = curriculum.edition_of(actor.person_id)
+    seed = secrets.token_hex(8)
+    return _open(actor, edition_id, form, mode="practice", slot=slot, seed=seed)
 
 
 def run_in(actor: Principal, slot: str, since: datetime) -> str | None:
