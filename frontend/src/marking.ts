@@ -1,58 +1,94 @@
 /**
- * The marking desk by keyboard. The form is `form[data-marking]`; its rubric rows are check boxes (or number
- * fields) marked `data-rubric` in their order. 1..9 toggle a row, j and k move between rows, Ctrl or Cmd with
- * Enter saves and goes to the next answer (the button `[data-next]`, or the form itself).
+ * The marking desk: an answer is marked by keys or by thumb and the next one takes its place without a new page.
+ * Without scripts the same forms are sent and followed. `form[data-marking]` is the sheet, `form[data-undo-mark]`
+ * takes the last mark back; both answer scripts with `{next, told, kind, left}`.
  */
-function start(form: HTMLFormElement): void {
-  const rows = [...form.querySelectorAll<HTMLInputElement>("[data-rubric]")];
+import { autosaveTexts } from "./autosave";
+import { focusErrors } from "./errors";
+import { bankButtons } from "./marking/bank";
+import { keys } from "./marking/keys";
+import { picture } from "./marking/notes";
+import { lookAhead, show, taken } from "./marking/pages";
+import { totals } from "./marking/rubric";
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit(form.querySelector<HTMLButtonElement>("button[data-next]"));
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
-    if (event.key === "j" || event.key === "k") {
-      move(event.key === "j" ? 1 : -1);
-    } else {
-      const row = rows[Number(event.key) - 1];
-      if (!row) return;
-      toggle(row);
-    }
-    event.preventDefault();
-  });
-  form.addEventListener("change", total);
-  total();
+interface Answered {
+  next: string;
+  told: string;
+  kind: string;
+  left: number;
+}
 
-  function move(by: number): void {
-    const at = rows.indexOf(document.activeElement as HTMLInputElement);
-    rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : (at + by + rows.length) % rows.length]?.focus();
-  }
+function start(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-marking]");
+  if (!form) return;
+  const view = picture(form);
+  totals(form);
+  bankButtons(form);
+  keys(form, view);
+  const undo = document.querySelector<HTMLFormElement>("form[data-undo-mark]");
+  for (const one of [form, undo]) one?.addEventListener("submit", (event) => void send(event, one));
+  lookAhead(form.dataset.ahead);
+}
 
-  function toggle(row: HTMLInputElement): void {
-    if (row.type === "checkbox") row.checked = !row.checked;
-    row.focus();
-    row.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+let sending = false;
 
-  /** Marks so far, shown in `[data-total]`; each check box carries its marks in `data-marks`. */
-  function total(): void {
-    const line = form.querySelector<HTMLElement>("[data-total]");
-    if (!line) return;
-    const sum = rows.reduce((marks, row) => {
-      if (row.type === "checkbox") return marks + (row.checked ? Number(row.dataset.marks ?? 1) : 0);
-      return marks + (Number(row.value) || 0);
-    }, 0);
-    line.textContent = String(Math.round(sum * 100) / 100);
+async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
+  event.preventDefault();
+  if (sending) return;
+  sending = true;
+  form.setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+    });
+    const answer = (await response.json()) as Partial<Answered> & { message?: string };
+    if (!response.ok || !answer.next) return tell(answer.message ?? response.statusText, "bad");
+    await goTo(answer as Answered);
+  } catch {
+    // No connection, or an answer that is none: the form goes the plain way, which says what is wrong.
+    form.submit();
+  } finally {
+    sending = false;
+    form.removeAttribute("aria-busy");
   }
 }
 
-function writing(target: EventTarget | null): boolean {
-  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
+async function goTo(answer: Answered): Promise<void> {
+  const page = await taken(answer.next);
+  history.pushState(null, "", answer.next);
+  arrive(page);
+  const left = document.querySelector("[data-left]");
+  if (left) left.textContent = String(answer.left);
+  tell(answer.told, answer.kind);
 }
 
-document.querySelectorAll<HTMLFormElement>("form[data-marking]").forEach(start);
+function arrive(page: Document): void {
+  show(page);
+  autosaveTexts();
+  start();
+  focusErrors();
+  scrollTo(0, 0);
+  document.querySelector<HTMLElement>("[data-start], main h1")?.focus({ preventScroll: true });
+}
 
-export {};
+/** A sentence above the sheet, read out; what went wrong is also seen at once. */
+function tell(text: string, kind: string): void {
+  const line = document.querySelector<HTMLElement>("[data-told]");
+  if (!line) return;
+  const tone = { success: "good", warning: "care", bad: "bad" }[kind] ?? "info";
+  const box = document.createElement("p");
+  box.className = `desk-told desk-told-${tone}`;
+  box.textContent = text;
+  line.replaceChildren(box);
+  if (tone === "bad" || tone === "care") box.scrollIntoView({ block: "center" });
+}
+
+addEventListener("popstate", () => {
+  if (!location.pathname.includes("/marking")) return location.reload();
+  void taken(location.href).then(arrive, () => location.reload());
+});
+
+document.documentElement.classList.add("js");
+start();

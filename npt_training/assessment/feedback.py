@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from npt_training.assessment import layers
+from npt_training.assessment.desk.notes import Note
+from npt_training.assessment.desk.pages import LETTERS, note_layers
 from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, Judged
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.marks import latest_mark
@@ -45,6 +47,8 @@ class Feedback:
     model_answer: str
     your_text: str
     comment: str
+    notes: list[tuple[str, str]]
+    excluded: bool
     rationale: str
     sources: list[dict[str, Any]]
     stands_on: list[str]
@@ -70,12 +74,14 @@ def feedback_on(asked: Asked) -> Feedback:
         for code, entry in atlas.list_sources(held.edition_id).items():
             sources.setdefault(code, entry.model_dump())
     given = mark.rubric if mark is not None else {}
+    remarks = [Note(**one) for one in (mark.notes if mark is not None else None) or []]
     fraction = mark.fraction if mark is not None else asked.fraction
     verdict, tone = _verdict(asked, fraction)
     drawn: list[Layer] = []
     if picture is not None:
         own = held.kind.after(item, asked.response, picture)
         drawn = layers.after(explained, question, picture, names, own)
+        drawn += note_layers(remarks, picture)
     judged = Judged(asked.response, fraction, asked.detail, names, picture)
     return Feedback(
         verdict=verdict,
@@ -90,6 +96,8 @@ def feedback_on(asked: Asked) -> Feedback:
         model_answer=explained.model_answer,
         your_text=asked.response.get("text", ""),
         comment=mark.comment if mark is not None else "",
+        notes=[(LETTERS[place], note.text) for place, note in enumerate(remarks)],
+        excluded=mark is not None and mark.cause == "excluded",
         rationale=item.rationale,
         sources=[sources[code] for code in item.sources if code in sources],
         stands_on=_stands_on(asked),

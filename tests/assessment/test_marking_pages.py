@@ -44,11 +44,14 @@ def school(app: Flask, client: FlaskClient) -> School:
     return School(organisation, client, instructor, trainee, answers)
 
 
-def test_the_desk_opens_the_first_answer_blind(school: School) -> None:
-    answer = school.client.get("/marking")
+def test_the_desk_says_what_waits_and_opens_the_first_answer_blind(school: School) -> None:
+    desk = school.client.get("/marking").text
+    assert "2 answers to mark" in desk
+    assert "Toni" not in desk
+    answer = school.client.get("/marking/next")
     assert answer.location == f"/marking/{school.answers[0]}"
     page = school.client.get(answer.location).text
-    assert "2 left" in page
+    assert "<span data-left>2</span> left" in page
     assert "My words on b9-w2." in page or "My words on b9-written-1." in page
     assert "Toni" not in page
     assert "data-rubric" in page

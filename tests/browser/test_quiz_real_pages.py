@@ -148,6 +148,7 @@ def test_quiz_marking_by_keys(site: Site) -> None:
     instructor = make_person(site.organisation, "instructor")
     page = site.open(instructor)
     page.goto(f"{site.address}/marking")
+    page.click("text=Start marking")
     assert "1 left" in page.inner_text("main")
     for key in ("1", "2", "3"):
         page.keyboard.press(key)

@@ -27,7 +27,7 @@ from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.service.marks import add_mark, judged_by, score_of, select_answer
 from npt_training.assessment.service.settle import settle
-from npt_training.assessment.service.waiting import MODES
+from npt_training.assessment.service.waiting import MODES, QUIZ
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
@@ -46,7 +46,7 @@ class Line:
 
     id: str
     item_code: str
-    module_id: str | None
+    quiz: str
     made_at: datetime
     upheld: bool | None
     decided_at: datetime | None
@@ -140,7 +140,7 @@ def appeals(actor: Principal, *, is_open: bool, page: int = 1) -> tuple[list[Lin
         order = Appeal.id if is_open else Appeal.id.desc()
         rows = s.execute(query.order_by(order).limit(PAGE).offset(PAGE * (page - 1))).all()
     lines = [
-        Line(row.id, row.item_code, row.module_id, row.made_at, row.upheld, row.decided_at)
+        Line(row.id, row.item_code, row.quiz or "", row.made_at, row.upheld, row.decided_at)
         for row in rows
     ]
     return lines, max(1, -(-total // PAGE))
@@ -246,7 +246,7 @@ def _listed(s: Session, actor: Principal, *, is_open: bool) -> Any:
         select(
             Appeal.id,
             Answer.item_code,
-            Attempt.module_id,
+            QUIZ.label("quiz"),
             Appeal.made_at,
             AppealAnswer.upheld,
             AppealAnswer.decided_at,

@@ -25,7 +25,7 @@ from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.service.marks import add_mark, judged_by, score_of, select_answer
 from npt_training.assessment.service.settle import Stands, settle, stand
-from npt_training.assessment.service.waiting import MODES, NEWEST
+from npt_training.assessment.service.waiting import MODES, NEWEST, QUIZ
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
@@ -41,7 +41,7 @@ class Differing:
 
     answer_id: str
     item_code: str
-    module_id: str | None
+    quiz: str
     first: float
     second: float
     mine: bool
@@ -73,7 +73,7 @@ def differing(actor: Principal) -> list[Differing]:
             select(
                 Answer.id,
                 Answer.item_code,
-                Attempt.module_id,
+                QUIZ.label("quiz"),
                 Mark.fraction.label("first"),
                 Mark.marker_id,
                 SecondMark.fraction.label("second"),
@@ -101,7 +101,7 @@ def differing(actor: Principal) -> list[Differing]:
         Differing(
             row.id,
             row.item_code,
-            row.module_id,
+            row.quiz or "",
             row.first,
             row.second,
             actor.person_id in (row.marker_id, row.other_id),

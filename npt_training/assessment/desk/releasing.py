@@ -15,7 +15,7 @@ from npt_training.assessment.desk.errors import NothingToRelease
 from npt_training.assessment.desk.rules import counted
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.submit import release
-from npt_training.assessment.service.waiting import MODES, NEWEST
+from npt_training.assessment.service.waiting import MODES, NEWEST, QUIZ
 from npt_training.core.audit import record
 from npt_training.core.db import locked, read, write
 
@@ -28,7 +28,7 @@ class Held:
 
     attempt_id: str
     person: str
-    module_id: str | None
+    quiz: str
     mode: str
     submitted_at: datetime | None
     percent: float
@@ -42,7 +42,7 @@ def held_back(actor: Principal) -> list[Held]:
         attempts = s.execute(
             select(
                 Attempt.id,
-                Attempt.module_id,
+                QUIZ.label("quiz"),
                 Attempt.mode,
                 Attempt.submitted_at,
                 Attempt.pass_percent,
@@ -55,7 +55,7 @@ def held_back(actor: Principal) -> list[Held]:
                 Attempt.mode.in_(MODES),
                 Attempt.status == "marked",
             )
-            .order_by(Attempt.module_id, Person.search, Attempt.id)
+            .order_by(QUIZ, Person.search, Attempt.id)
             .limit(MOST_AT_ONCE)
         ).all()
         answers = s.execute(
@@ -78,7 +78,7 @@ def held_back(actor: Principal) -> list[Held]:
             Held(
                 row.id,
                 row.name,
-                row.module_id,
+                row.quiz or "",
                 row.mode,
                 row.submitted_at,
                 percent,

@@ -26,14 +26,17 @@ NEWEST = and_(
     ),
 )
 """Joins an answer to the mark that counts now, or to none."""
+QUIZ = func.coalesce(Attempt.exam_id, Attempt.module_id)
+"""What an attempt belongs to: a school's own quiz or examination, else a module's quiz."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which part of the queue: a quiz (by module), an item (by code), a person; None: all."""
+    """Which part of the queue: a quiz (its module, or the school's own by exam), an item (by
+    code), a person; None: all."""
 
     task: str = "first"
-    module_id: str | None = None
+    quiz: str | None = None
     item: str | None = None
     person_id: str | None = None
 
@@ -56,10 +59,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class Pile:
-    """Answers that wait to one question. ``module_id`` is the quiz's, ``item_id`` a version."""
+    """Answers that wait to one question of one quiz; ``item_id`` is one version of it."""
 
     task: str
-    module_id: str | None
+    quiz: str
     item: str
     item_id: str
     edition_id: str
@@ -89,26 +92,26 @@ def piles(actor: Principal) -> list[Pile]:
     with read() as s:
         for task in TASKS:
             columns = [
-                Attempt.module_id,
+                QUIZ.label("quiz"),
                 Answer.item_code,
                 func.min(Answer.attempt_item_id).label("attempt_item_id"),
                 func.count().label("waiting"),
             ]
             query = _waiting(s, actor, Wanted(task), columns)
-            grouped = query.group_by(Attempt.module_id, Answer.item_code)
+            grouped = query.group_by(QUIZ, Answer.item_code)
             found += [(task, row) for row in s.execute(grouped).all()]
         items = _items(s, [row.attempt_item_id for _task, row in found])
     made = [
         Pile(
             task,
-            row.module_id,
+            row.quiz or "",
             row.item_code,
             *items[row.attempt_item_id],
             row.waiting,
         )
         for task, row in found
     ]
-    return sorted(made, key=lambda one: (one.task, one.module_id or "", -one.waiting, one.item))
+    return sorted(made, key=lambda one: (one.task, one.quiz, -one.waiting, one.item))
 
 
 def waiting_people(actor: Principal) -> dict[str, int]:
@@ -151,8 +154,8 @@ def _waiting(s: Session, actor: Principal, wanted: Wanted, columns: Sequence[Any
         query = query.where(*_for_a_second(actor.person_id))
     else:
         query = query.where(or_(Mark.id.is_(None), Mark.cause == "undone"))
-    if wanted.module_id is not None:
-        query = query.where(Attempt.module_id == wanted.module_id)
+    if wanted.quiz is not None:
+        query = query.where(wanted.quiz == QUIZ)
     if wanted.item is not None:
         query = query.where(Answer.item_code == wanted.item)
     if wanted.person_id is not None:

@@ -24,5 +24,7 @@ bp.post(f"{_QUESTION}/save", endpoint="save")(play.save)
 bp.get("/pictures/<digest>/<name>.webp", endpoint="crop")(play.crop)
 
 bp.get("/marking", endpoint="marking")(marking.desk)
+bp.get("/marking/next", endpoint="mark_next")(marking.next_answer)
+bp.post("/marking/undo", endpoint="undo")(marking.undo)
 bp.get("/marking/<answer_id>", endpoint="mark")(marking.mark)
 bp.post("/marking/<answer_id>", endpoint="give_mark")(marking.give_mark)
