@@ -27,6 +27,7 @@ from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
+from tests.assessment.desk.world import on_the_desk
 
 ACCOUNTS = {
     "trainee": "petra@demo.example",
@@ -134,6 +135,7 @@ def _ids(
     )
     declare(trainee, people["clinic"], "other")
     note = _review_note(people["anatomist"])
+    desk = on_the_desk(organisation_id, trainee)
     with read() as s:
 
         def first(query: Any) -> Any:
@@ -204,12 +206,15 @@ def _ids(
         "form": "json",
         "note_id": note,
     }
+    common |= desk
     at_the_bedside = {"observation_id": opened.id}
     special = {
         f"competency.{view}": at_the_bedside
         for view in ("form", "sign", "passkey_options", "hand_back", "decline")
     }
     special["competency.withdraw"] = {"observation_id": offered.id}
+    for verb in ("moderation", "moderate", "agree"):
+        special[f"desk.{verb}"] = {"answer_id": desk["differing"]}
     entry = {"kind": "nerve", "code": "sural"}
     for verb in ("entry", "accept", "withdraw", "comment", "propose"):
         special[f"atlas_review.{verb}"] = entry

@@ -30,8 +30,8 @@ bp.get("/marking/appeals", endpoint="appeals")(appealing.appeals)
 bp.get("/marking/appeals/<appeal_id>", endpoint="appeal")(appealing.appeal)
 bp.post("/marking/appeals/<appeal_id>", endpoint="answer_appeal")(appealing.answer_appeal)
 _QUESTION = "/attempts/<attempt_id>/<int(min=1, max=999):position>"
-bp.get(f"{_QUESTION}/appeal", endpoint="ask")(appealing.ask)
-bp.post(f"{_QUESTION}/appeal", endpoint="make_appeal")(appealing.make_appeal)
+bp.get(f"{_QUESTION}/ask", endpoint="ask")(appealing.ask)
+bp.post(f"{_QUESTION}/ask", endpoint="make_appeal")(appealing.make_appeal)
 
 bp.get("/marking/comments", endpoint="comments")(settings.comments)
 bp.post("/marking/comments", endpoint="keep_comment")(settings.keep_comment)

@@ -35,7 +35,7 @@ def appeals() -> Any:
         lines=lines,
         titles=quiz_titles(one.quiz for one in lines),
         is_open=is_open,
-        page=page,
+        at_page=page,
         pages=count,
     )
 

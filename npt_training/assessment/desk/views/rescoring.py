@@ -30,7 +30,7 @@ def items() -> Any:
     page = pages.page_in(request.args)
     module = request.args.get("module", "")
     found, count = keys.asked_items(actor(), page, module)
-    return render("desk/regrades.html", found=found, page=page, pages=count, module=module)
+    return render("desk/regrades.html", found=found, at_page=page, pages=count, module=module)
 
 
 @needs(Permission.MARK)
@@ -92,7 +92,7 @@ def _page(
         chosen=form.get("change", ""),
         seen=seen,
         lines=lines[SHOWN * (page - 1) : SHOWN * page],
-        page=page,
+        at_page=page,
         pages=max(1, -(-len(lines) // SHOWN)),
         past=past,
         names=names_of(one.made_by for one in past),
