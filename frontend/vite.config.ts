@@ -66,6 +66,7 @@ export default defineConfig({
         passkey: entry("passkey.ts"),
         review: entry("review.ts"),
         body3d: entry("body3d.ts"),
+        heat: entry("heat.ts"),
       },
     },
   },

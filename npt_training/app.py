@@ -31,6 +31,7 @@ ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
+    "assessment.analysis",
 )  # fmt: skip
 
 

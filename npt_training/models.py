@@ -10,7 +10,7 @@ ROOMS = (
     "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
     "curriculum.models", "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
-    "assessment.exam.models",
+    "assessment.exam.models", "assessment.analysis.models",
     "assessment.recall.models",
     "assessment.authoring.models",
 )  # fmt: skip

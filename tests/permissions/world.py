@@ -15,7 +15,8 @@ from werkzeug.routing import Rule
 from npt_training.accounts.interests import declare, declared_by
 from npt_training.accounts.models import PersonSession
 from npt_training.accounts.service import get_person, invite, organisation_of, person_by_email
-from npt_training.assessment.models import Answer, Attempt, ItemVersion, Mark
+from npt_training.assessment.analysis.setting_up import start_station
+from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion, Mark
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.review.service import comment, open_notes
 from npt_training.certification.models import AwardDecision, AwardProposal, Certificate
@@ -136,6 +137,13 @@ def _ids(
     declare(trainee, people["clinic"], "other")
     note = _review_note(people["anatomist"])
     desk = on_the_desk(organisation_id, trainee)
+    standard = start_station(
+        principal_of(get_person(instructor)),
+        title="Station",
+        most=20,
+        scale="a\nb\nc",
+        borderline=2,
+    )
     with read() as s:
 
         def first(query: Any) -> Any:
@@ -169,6 +177,11 @@ def _ids(
             select(AwardProposal.id).where(
                 AwardProposal.id.not_in(select(AwardDecision.proposal_id))
             )
+        )
+        asked = first(
+            select(AttemptItem.item_id)
+            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+            .where(Attempt.mode == "quiz", Attempt.module_id == "B1", Attempt.status != "open")
         )
         session = first(select(PersonSession.id).where(PersonSession.person_id == trainee))
         picture = first(select(AtlasView)).pictures
@@ -205,6 +218,9 @@ def _ids(
         "key_id": current().signer.key_id,
         "form": "json",
         "note_id": note,
+        "key": "quiz-B1",
+        "item_id": asked,
+        "standard_id": standard,
     }
     common |= desk
     at_the_bedside = {"observation_id": opened.id}

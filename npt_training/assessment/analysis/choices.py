@@ -1,0 +1,91 @@
+"""What was chosen, kind by kind: options for the table of distractors and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from npt_training.assessment.items import Choice, Identify, Label
+from npt_training.assessment.service.bank import Held
+from npt_training.assessment.statistics.options import OptionRow, option_table
+from npt_training.core.i18n import gettext as _
+
+OMITTED = "omitted"
+PIN = " > "
+MOST_OTHERS = 12
+"""Rows of answers that no list of options holds; the rest are rare."""
+
+
+def chosen(held: Held, response: Mapping[str, Any], detail: Mapping[str, Any]) -> list[str]:
+    """The options in one response: several of a multiple choice, each pin of a label."""
+    item = held.item
+    if not response:
+        return [OMITTED]
+    if isinstance(item, Choice):
+        return list(response.get("chosen", [])) or [OMITTED]
+    if isinstance(item, Label):
+        given = response.get("pins", {})
+        return [f"{right}{PIN}{given.get(str(i)) or OMITTED}" for i, right in enumerate(item.key)]
+    found = held.kind.category(item, dict(response), detail)
+    return [] if found is None else [found]
+
+
+def known(held: Held) -> list[tuple[str, bool | None]]:
+    """Every option the question shows, with whether it is right."""
+    item = held.item
+    if isinstance(item, Choice):
+        return [(option.id, option.correct) for option in item.options]
+    if isinstance(item, Identify):
+        return [(option, option == item.answer) for option in item.options]
+    if isinstance(item, Label):
+        return [(f"{name}{PIN}{name}", True) for name in item.key]
+    return []
+
+
+def option_rows(
+    held: Held, given: Sequence[tuple[Mapping[str, Any], Mapping[str, Any], float | None, float]]
+) -> list[OptionRow]:
+    """``given``: (response, detail, fraction, rest of its candidate) of every answer.
+
+    An answer that no list holds is right or wrong by what it earned.
+    """
+    pairs: list[tuple[str, float | None]] = []
+    earned: dict[str, list[float]] = {}
+    for response, detail, fraction, rest in given:
+        for option in chosen(held, response, detail):
+            pairs.append((option, None if rest != rest else rest))
+            if fraction is not None:
+                earned.setdefault(option, []).append(fraction)
+    listed = known(held)
+    rows = option_table(pairs, listed, len(given))
+    names = {option for option, _right in listed}
+    out = []
+    for row in rows:
+        if row.option not in names and row.option != OMITTED:
+            marks = earned.get(row.option, [])
+            wrong = isinstance(held.item, Label) or not marks or sum(marks) / len(marks) < 0.5
+            row = OptionRow(row.option, row.n, row.share, row.mean_rest, not wrong)
+        out.append(row)
+    rare = [row for row in out[len(listed) :] if row.option != OMITTED][MOST_OTHERS:]
+    return [row for row in out if row not in rare]
+
+
+def option_words(held: Held, option: str, names: Mapping[str, str]) -> str:
+    """An option as people read it."""
+    item = held.item
+    if option == OMITTED:
+        return _("left empty")
+    if option == "beside the body":
+        return _("beside the body")
+    if option in ("inside", "outside"):
+        return _("inside the territory") if option == "inside" else _("outside the territory")
+    if isinstance(item, Choice):
+        texts = {one.id: one.text for one in item.options}
+        return texts.get(option, option)
+    if PIN in option:
+        right, _arrow, given = option.partition(PIN)
+        if given == right:
+            return _("%(name)s, named right", name=names.get(right, right))
+        other = _("left empty") if given == OMITTED else names.get(given, given)
+        return _("%(name)s, called: %(other)s", name=names.get(right, right), other=other)
+    return names.get(option, option)

@@ -1,0 +1,182 @@
+"""The report on a test: its figures and a line for each item, kept until another answer comes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, select
+
+from npt_training.assessment.analysis.choices import option_rows
+from npt_training.assessment.analysis.reading import Choice, Given, answers_of, table_of
+from npt_training.assessment.analysis.taps import TapCluster, tap_clusters, taps_in
+from npt_training.assessment.analysis.tests import Test
+from npt_training.assessment.models import Answer, Attempt, Mark
+from npt_training.assessment.service.bank import Held, held_item
+from npt_training.assessment.statistics.flags import Flag, flags
+from npt_training.assessment.statistics.items import ItemFigures
+from npt_training.assessment.statistics.options import OptionRow, Times, times
+from npt_training.assessment.statistics.scores import Scores
+from npt_training.assessment.statistics.whole import WholeFigures, analyse
+from npt_training.assessment.stimulus import stimulus, structure_names
+from npt_training.core.db import read
+from npt_training.core.errors import NotFound
+from npt_training.core.runtime import current
+
+CACHE = "assessment.analysis"
+MOST_KEPT = 16
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One item of a test with everything that is told of it in a list."""
+
+    held: Held
+    figures: ItemFigures
+    flags: list[Flag]
+    empty: int
+    times: Times | None
+    options: list[OptionRow] = field(default_factory=list)
+    clusters: list[TapCluster] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.held.id
+
+
+@dataclass(frozen=True)
+class Report:
+    """``lines``: what wants a look first. ``people`` sat it; ``unmarked`` answers wait."""
+
+    test: Test
+    whole: WholeFigures
+    lines: list[ItemLine]
+    people: int
+    unmarked: int
+
+    def line(self, item_id: str) -> ItemLine:
+        """Raises NotFound for an item that nobody of this organisation was asked in this test."""
+        for line in self.lines:
+            if line.id == item_id:
+                return line
+        raise NotFound()
+
+
+GRAVITY = (
+    "negative", "second_place", "better_wrong", "weak", "hard", "omitted", "unused", "easy", "few",
+)  # fmt: skip
+
+
+def report_on(organisation_id: str, test: Test, choice: Choice) -> Report:
+    """The report, worked out anew when an answer or a mark has come since. At most five queries,
+    and one for each picture that is looked at for the first time."""
+    kept: OrderedDict[Any, Report] = current().caches.setdefault(CACHE, OrderedDict())
+    name = (organisation_id, test.key, choice, _stamp(organisation_id, test))
+    if name in kept:
+        kept.move_to_end(name)
+        return kept[name]
+    found = _work_out(organisation_id, test, choice)
+    kept[name] = found
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+    return found
+
+
+def _stamp(organisation_id: str, test: Test) -> tuple[Any, ...]:
+    where = [Attempt.organisation_id == organisation_id, *test.where()]
+    answered = select(func.count(Answer.id), func.max(Answer.id), func.max(Mark.id))
+    joined = answered.join(Attempt, Attempt.id == Answer.attempt_id)
+    with read() as s:
+        row = s.execute(
+            joined.outerjoin(Mark, Mark.answer_id == Answer.id)
+            .add_columns(func.count(func.distinct(Attempt.status)))
+            .add_columns(func.max(Attempt.submitted_at))
+            .where(*where)
+        ).one()
+    return (*row, test.cut_percent)
+
+
+def _work_out(organisation_id: str, test: Test, choice: Choice) -> Report:
+    given = answers_of(organisation_id, test, choice)
+    table = table_of(given)
+    share = test.cut_percent / 100 if test.cut_percent is not None else None
+    found = analyse(table, cut_share=share)
+    rests = rests_of(table)
+    by_item: dict[str, list[Given]] = {}
+    for one in given:
+        by_item.setdefault(one.item, []).append(one)
+    lines = []
+    for figures in found.items:
+        answers = by_item[figures.id]
+        held = held_item(answers[0].edition_id, figures.id)
+        lines.append(_line(held, figures, answers, rests))
+    lines.sort(key=_gravity)
+    return Report(
+        test=test,
+        whole=found.test,
+        lines=lines,
+        people=len({one.person_id for one in given}),
+        unmarked=sum(one.fraction is None for one in given),
+    )
+
+
+def rests_of(table: Scores) -> dict[tuple[str, str], float]:
+    """By (candidate, item): the share of marks on the rest of the test; NaN where there is none."""
+    whole = table.total_most
+    out: dict[tuple[str, str], float] = {}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = whole - table.most if table.alike else np.full(len(table.items), whole)
+        shares = table.rests() / np.where(left > 0, left, np.nan)
+    for row, candidate in enumerate(table.candidates):
+        for column, item in enumerate(table.items):
+            out[candidate, item] = float(shares[row, column])
+    return out
+
+
+def _line(
+    held: Held,
+    figures: ItemFigures,
+    answers: Sequence[Given],
+    rests: Mapping[tuple[str, str], float],
+) -> ItemLine:
+    rows = option_rows(
+        held,
+        [
+            (one.response, one.detail, one.fraction, rests.get((one.candidate, one.item), np.nan))
+            for one in answers
+        ],
+    )
+    gathered = clusters_of(held, answers)
+    empty = sum(one.empty for one in answers)
+    told = flags(
+        figures,
+        options=rows,
+        wrong_places=[(one.name, one.share) for one in gathered if not one.right],
+        left_empty=empty,
+    )
+    seconds = times([one.seconds for one in answers if one.seconds is not None])
+    return ItemLine(held, figures, told, empty, seconds, rows, gathered)
+
+
+def clusters_of(held: Held, answers: Sequence[Given]) -> list[TapCluster]:
+    """Clusters of the taps of an item; none where it is not answered by tapping a picture."""
+    taps = [tap for one in answers for tap in taps_in(one.response, one.fraction)]
+    if held.item.view is None or not taps:
+        return []
+    picture = stimulus(held.edition_id, held.item.view)
+    return tap_clusters(taps, picture, structure_names(held.edition_id), asked=held.item.structure)
+
+
+def _gravity(line: ItemLine) -> tuple[Any, ...]:
+    places = [GRAVITY.index(flag.code) for flag in line.flags if flag.code != "few"]
+    sure = [flag for flag in line.flags if flag.sure and flag.code != "few"]
+    corrected = line.figures.corrected
+    return (
+        min(places, default=len(GRAVITY)),
+        not sure,
+        1.0 if corrected is None else corrected,
+        line.held.code,
+    )

@@ -1,0 +1,155 @@
+"""Many people who sat one quiz, written straight into the tables: what they know is known."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from npt_training.accounts.models import Membership, Organisation, Person
+from npt_training.assessment.items import item_of
+from npt_training.assessment.kinds import kind_of
+from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion
+from npt_training.assessment.stimulus import stimulus
+from npt_training.core.clock import now
+from npt_training.core.db import read, write
+from npt_training.core.ids import new_id
+from tests.accounts.factories import make_organisation, make_person
+from tests.assessment import factories, items
+
+CHOICES = 6
+
+
+@dataclass
+class Crowd:
+    """An organisation whose trainees all handed in the quiz of module B9 of ``edition_id``."""
+
+    organisation: Organisation
+    edition_id: str
+    instructor: Person
+    people: list[str]
+    items: dict[str, str]
+    """Item code to the row it has in the edition."""
+
+    @property
+    def key(self) -> str:
+        return "quiz-B9"
+
+
+def documents() -> list[dict[str, Any]]:
+    return [
+        *factories.choices(CHOICES),
+        items.locate(),
+        items.identify(),
+        items.label(),
+        items.trace(),
+    ]
+
+
+def make_crowd(
+    size: int, *, organisation: Organisation | None = None, edition_id: str | None = None,
+    seed: int = 7, mode: str = "quiz", exam_id: str | None = None,
+) -> Crowd:  # fmt: skip
+    """``size`` people; person i knows (i + 0.5) / size of everything, give or take."""
+    edition_id = edition_id or factories.make_edition(documents())
+    organisation = organisation or make_organisation()
+    instructor = make_person(organisation, "instructor")
+    rng, at = random.Random(seed), now() - timedelta(days=40)
+    with read() as s:
+        rows = s.execute(
+            select(ItemVersion.id, ItemVersion.code, ItemVersion.doc)
+            .where(ItemVersion.edition_id == edition_id)
+            .order_by(ItemVersion.code)
+        ).all()
+    people: list[dict[str, Any]] = []
+    tables: dict[Any, list[dict[str, Any]]] = {
+        m: [] for m in (Membership, Attempt, AttemptItem, Answer)
+    }
+    for number in range(size):
+        person_id, attempt_id = new_id(), new_id()
+        known = (number + 0.5) / size
+        people.append(_person(person_id, f"crowd{seed}-{number}", at))
+        joined = at + timedelta(days=31 * (number % 2))
+        tables[Membership].append(
+            {"id": new_id(), "person_id": person_id, "organisation_id": organisation.id,
+             "created_at": joined}
+        )  # fmt: skip
+        fractions = []
+        for position, row in enumerate(rows, 1):
+            answer = _answer(row, known, rng, edition_id)
+            fractions.append(answer["fraction"])
+            item_row = new_id()
+            shown = sorted(kind_of(item_of(row.doc)).option_ids(item_of(row.doc)))
+            tables[AttemptItem].append(
+                {"id": item_row, "attempt_id": attempt_id, "position": position,
+                 "item_id": row.id, "shown": shown}
+            )  # fmt: skip
+            tables[Answer].append(
+                {"id": new_id(), "attempt_item_id": item_row, "attempt_id": attempt_id,
+                 "person_id": person_id, "item_code": row.code, "given_at": at,
+                 "seconds": 20.0 + 30 * rng.random(), "key": None, "confidence": None, **answer}
+            )  # fmt: skip
+        percent = 100 * sum(fractions) / len(fractions)
+        tables[Attempt].append(
+            _attempt(attempt_id, person_id, organisation.id, edition_id, at, percent, mode, exam_id)
+        )
+    with write() as s:
+        s.execute(insert(Person), people)
+        for model, values in tables.items():
+            s.execute(insert(model), values)
+    codes = {row.code: row.id for row in rows}
+    return Crowd(organisation, edition_id, instructor, [p["id"] for p in people], codes)
+
+
+def _person(ident: str, name: str, at: datetime) -> dict[str, Any]:
+    return {"id": ident, "name": name, "email": f"{name}@example.org", "search": name,
+            "created_at": at}  # fmt: skip
+
+
+def _attempt(
+    ident: str, person_id: str, organisation_id: str, edition_id: str, at: datetime,
+    percent: float, mode: str, exam_id: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    return {
+        "id": ident, "person_id": person_id, "organisation_id": organisation_id,
+        "edition_id": edition_id, "module_id": None if exam_id else "B9", "mode": mode,
+        "open_slot": None, "seed": "0", "status": "released", "pass_percent": 60.0,
+        "started_at": at, "expires_at": at, "submitted_at": at, "released_at": at,
+        "percent": percent, "passed": percent >= 60, "exam_id": exam_id,
+    }  # fmt: skip
+
+
+def _answer(row: Any, known: float, rng: random.Random, edition_id: str) -> dict[str, Any]:
+    item = item_of(row.doc)
+    response = _response(item, known, rng, row.code)
+    ground = stimulus(edition_id, item.view) if kind_of(item).measured and item.view else None
+    score = kind_of(item).judge(item, response, ground)
+    return {
+        "kind": item.kind, "structure": item.structure, "response": response or None,
+        "fraction": score.fraction, "detail": score.detail,
+    }  # fmt: skip
+
+
+def _response(item: Any, known: float, rng: random.Random, code: str) -> dict[str, Any]:
+    """Right as often as the person knows; one choice item runs backwards, one is easy."""
+    if code == "b9-choice-0":
+        right = rng.random() < 0.97
+    elif code == "b9-choice-1":
+        right = rng.random() > known
+    else:
+        right = rng.random() < known
+    if item.kind == "choice":
+        return {"chosen": ["a" if right else "b"]}
+    if item.kind == "identify":
+        return {"chosen": item.answer if right else "saphenous"}
+    if item.kind == "label":
+        given = dict(enumerate(item.key if right else [item.key[0], item.key[2], item.key[1]]))
+        return {"pins": {str(pin): name for pin, name in given.items()}}
+    if item.kind == "trace":
+        x = 0.25 if right else 0.6
+        return {"path": [[x, 0.05], [x + 0.01, 0.5], [x, 0.95]]}
+    x = 0.25 if right else 0.75
+    return {"x": min(0.9, max(0.1, x + rng.gauss(0, 0.006))), "y": 0.5 + rng.gauss(0, 0.02)}
