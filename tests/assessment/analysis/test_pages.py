@@ -105,6 +105,18 @@ def test_analysis_pages_take_any_page_number(crowd, teacher):
         assert teacher.get(f"/analysis/tests/quiz-B9?page={page}").status_code == 200
 
 
+def test_analysis_lists_have_pages_that_keep_the_choice(app, client):
+    crowd = make_crowd(4, edition_id=factories.make_edition(factories.choices(30)))
+    sign_in(client, crowd.instructor)
+    first = client.get("/analysis/tests/quiz-B9?kind=choice").text
+    assert "Page 1 of 2" in first
+    link = unescape(re.search(r'rel="next" href="([^"]+)"', first)[1])
+    second = client.get(link).text
+    assert "Page 2 of 2" in second
+    assert second.count('data-label="Answers"') == 5
+    assert '<option value="choice" selected>' in second
+
+
 def test_standard_set_from_beginning_to_end_on_its_pages(crowd, teacher):
     asking = principal_of(crowd.instructor)
     held = setting_up.items_to_judge(asking, "B9")

@@ -21,7 +21,7 @@ from npt_training.core.web import needs, render
 def nerves() -> str:
     shown, page, pages = page_of(service.nerves(actor()))
     names = structure_names(newest().id)
-    return render("analysis/nerves.html", lines=shown, page=page, pages=pages, names=names, **WORDS)
+    return render("analysis/nerves.html", lines=shown, place=page, pages=pages, names=names, **WORDS)
 
 
 @needs(Permission.MARK)
@@ -48,7 +48,7 @@ def cohorts() -> str:
     return render(
         "analysis/cohorts.html",
         lines=shown,
-        page=page,
+        place=page,
         pages=pages,
         titles=titles,
         other=_("A test"),

@@ -32,7 +32,7 @@ def standards() -> str:
     shown, page, pages = page_of(everything)
     yours = [one for one in everything if _waits_for(one, asking)]
     return render(
-        "analysis/standards.html", lines=shown, page=page, pages=pages, yours=yours, **WORDS
+        "analysis/standards.html", lines=shown, place=page, pages=pages, yours=yours, **WORDS
     )
 
 

@@ -32,7 +32,7 @@ from npt_training.core.web import needs, render
 def all_tests() -> str:
     lines = service.tests(actor())
     shown, page, pages = page_of(lines)
-    return render("analysis/tests.html", lines=shown, page=page, pages=pages, **WORDS)
+    return render("analysis/tests.html", lines=shown, place=page, pages=pages, **WORDS)
 
 
 @needs(Permission.MARK)
@@ -51,7 +51,7 @@ def test(key: str) -> str:
         shown=shown,
         matching=len(matching),
         flagged=sum(any(f.code != "few" for f in line.flags) for line in report.lines),
-        page=page,
+        place=page,
         pages=pages,
         choice=chosen,
         query=as_query(chosen),
