@@ -219,7 +219,6 @@ def _ids(
         "form": "json",
         "note_id": note,
         "key": "quiz-B1",
-        "item_id": asked,
         "standard_id": standard,
     }
     common |= desk
@@ -228,6 +227,7 @@ def _ids(
         f"competency.{view}": at_the_bedside
         for view in ("form", "sign", "passkey_options", "hand_back", "decline")
     }
+    special["analysis.item"] = {"item_id": asked}
     special["competency.withdraw"] = {"observation_id": offered.id}
     for verb in ("moderation", "moderate", "agree"):
         special[f"desk.{verb}"] = {"answer_id": desk["differing"]}

@@ -21,7 +21,9 @@ from npt_training.core.web import needs, render
 def nerves() -> str:
     shown, page, pages = page_of(service.nerves(actor()))
     names = structure_names(newest().id)
-    return render("analysis/nerves.html", lines=shown, place=page, pages=pages, names=names, **WORDS)
+    return render(
+        "analysis/nerves.html", lines=shown, place=page, pages=pages, names=names, **WORDS
+    )
 
 
 @needs(Permission.MARK)
