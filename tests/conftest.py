@@ -20,7 +20,7 @@ from npt_training import create_app
 from npt_training.core.clock import FrozenClock
 from npt_training.core.migrate import upgrade
 from npt_training.core.runtime import EXTENSION
-from tests.content_cache import content_database, copy_rows
+from tests.content_cache import content_database, copy_rows, remember_what_loading_reads
 from tests.databases import Pool, admin
 from tests.ports import free_port
 
@@ -66,6 +66,14 @@ def quick_routes() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_content() -> Iterator[None]:
+    """Read the same content files once a run, and turn the same picture round once a tree."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember_what_loading_reads(patch)
         yield
 
 
@@ -286,6 +294,13 @@ def chromium() -> Iterator[Any]:
         )  # fmt: skip
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages show what services found: on the second database they are opened by make test-long."""
+    for item in items:
+        if "pages" in item.path.stem and "postgresql" in item.name:
+            item.add_marker(pytest.mark.long)
 
 
 def pytest_report_header() -> list[str]:
