@@ -22,6 +22,7 @@ pytest.importorskip("numba")
 pytest.importorskip("potpourri3d")
 import numpy as np
 
+from npt_training.atlas.build.mesh import OffBody
 from npt_training.atlas.build.source import SourceRefused, default_cache, fetch
 from tests.atlas.balls import RADIUS_MM, ball
 from tests.atlas.packs import FOLDER
@@ -83,6 +84,13 @@ def test_a_walk_goes_as_far_as_it_says_and_stays_on_the_skin(sphere):
         start, np.array([0, 1.0, 0]), np.array([0, 0, 1.0]), 30.0, axis=np.array([0, 1.0, 0])
     )
     assert height[1] - start[1] == pytest.approx(30, abs=0.1)
+
+
+def test_a_walk_that_comes_round_names_no_place(sphere):
+    surface, _, _ = sphere
+    start = surface.closest(np.array([[RADIUS_MM, 0, 0]]))[0][0]
+    with pytest.raises(OffBody, match="goes round the body"):
+        surface.walk(start, np.array([0, 1.0, 0]), np.array([0, 0, 1.0]), 8 * RADIUS_MM)
 
 
 def test_subdivision_keeps_old_vertices_first_and_spreads_values_evenly(sphere):

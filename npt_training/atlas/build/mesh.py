@@ -7,6 +7,9 @@ from scipy.spatial import cKDTree
 
 from npt_training.atlas.build import kernels
 
+_AWAY_MM = 20.0
+"""A walk this long has left its beginning: nothing on the body is as thin as 6 mm."""
+
 
 def catmull_clark(V: np.ndarray, Q: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """One subdivision step with boundary rules; old vertices keep their numbers."""
@@ -208,10 +211,11 @@ class Surface:
         """Walk on the skin inside the plane through `start` with normal `plane`.
 
         Stops after `length_mm` of path, or, with `axis`, when the displacement measured along
-        that axis reaches `length_mm` (a height read with a ruler held along the limb).
+        that axis reaches `length_mm` (a height read with a ruler held along the limb). A walk
+        that comes round to where it began names no place: OffBody.
         """
         p, plane = np.asarray(start, float), unit(plane)
-        ahead, gone = unit(direction), 0.0
+        ahead, gone, path = unit(direction), 0.0, 0.0
         _, normal = self.closest(p)
         for _ in range(int(6 * length_mm / step) + 10):
             tangent = unit(np.cross(plane, normal[0]))
@@ -227,5 +231,7 @@ class Surface:
             if gone >= length_mm:
                 share = (length_mm - before) / max(gone - before, 1e-9)
                 return self.closest(p + (q - p) * share)[0][0]
-            ahead, p = unit(q - p), q
+            ahead, p, path = unit(q - p), q, path + moved
+            if path > _AWAY_MM and np.linalg.norm(q - start) < 2 * step:
+                raise OffBody(f"a walk of {length_mm:g} mm goes round the body and comes back")
         raise OffBody(f"a walk of {length_mm:g} mm did not end on the body")
