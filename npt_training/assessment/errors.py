@@ -25,6 +25,20 @@ class PointRefused(ResponseRefused):
         )
 
 
+class StageLocked(NptError):
+    """A stage of a case is answered once, in its turn."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This stage of the case is locked, or not open yet. What you answered first is "
+                "kept. Open the question again to go on."
+            )
+        )
+
+
 class AlreadyAnswered(NptError):
     """A question or an attempt is handed in once; the first answer stays."""
 

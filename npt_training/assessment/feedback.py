@@ -10,7 +10,7 @@ from sqlalchemy import select
 from npt_training.assessment import layers
 from npt_training.assessment.desk.notes import Note
 from npt_training.assessment.desk.pages import LETTERS, note_layers
-from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, Judged
+from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, Explanation, Judged
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.marks import latest_mark
 from npt_training.assessment.shapes import Layer
@@ -43,6 +43,8 @@ class Feedback:
     options: list[ExplainedOption]
     pins: list[ExplainedPin]
     pins_title: str
+    accepted: list[str]
+    stages: list[tuple[str, str, Explanation, str]]
     rubric: list[RubricLine]
     model_answer: str
     your_text: str
@@ -93,8 +95,10 @@ def feedback_on(asked: Asked) -> Feedback:
         pins=explained.pins,
         pins_title=explained.pins_title or _("The pins"),
         rubric=[RubricLine(text, most, given.get(row)) for row, text, most in explained.rubric],
+        accepted=explained.accepted,
+        stages=explained.stages,
         model_answer=explained.model_answer,
-        your_text=asked.response.get("text", ""),
+        your_text=asked.response.get("text", "") if held.kind.by_hand else "",
         comment=mark.comment if mark is not None else "",
         notes=[(LETTERS[place], note.text) for place, note in enumerate(remarks)],
         excluded=mark is not None and mark.cause == "excluded",

@@ -9,14 +9,17 @@ from typing import Any
 
 from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Explanation, Question
+from npt_training.assessment.planar import Planar
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.shapes import Layer, area, path, xy
 from npt_training.assessment.stimulus import Line, Pixel, Stimulus
 from npt_training.atlas.figures import layers as atlas_layers
 from npt_training.atlas.plates import directions
 
+Drawn = Stimulus | Planar
 
-def before(question: Question, picture: Stimulus, own: Sequence[Layer] = ()) -> list[Layer]:
+
+def before(question: Question, picture: Drawn, own: Sequence[Layer] = ()) -> list[Layer]:
     """The highlight, the pins, what the kind draws of its ``own``, and what was placed."""
     layers = [*frame(picture), *own]
     if question.highlight is not None:
@@ -26,6 +29,7 @@ def before(question: Question, picture: Stimulus, own: Sequence[Layer] = ()) -> 
         for pin in question.pins
         if pin.target is not None
     ]
+    layers += lettered(question.lettered, picture)
     if question.level is not None:
         ends = [picture.at(Point(x, question.level)) for x in (0.0, 1.0)]
         layers.append({"kind": "level", "d": path(ends)})
@@ -35,7 +39,7 @@ def before(question: Question, picture: Stimulus, own: Sequence[Layer] = ()) -> 
 def after(
     explanation: Explanation,
     question: Question,
-    picture: Stimulus,
+    picture: Drawn,
     names: Mapping[str, str],
     own: Sequence[Layer] = (),
 ) -> list[Layer]:
@@ -53,9 +57,10 @@ def after(
             layers += _gap(truth, point, picture)
         text = explanation.truth_name or names.get(truth.id, truth.id)
         layers.append({"kind": "label", "text": text} | xy(pin_place(truth, picture)))
+    layers += lettered(explanation.lettered, picture)
     for other in explanation.beside:
         layers += _drawn(other, picture, "course")
-    for pin in explanation.pins:
+    for pin in [*explanation.pins, *explanation.places]:
         if pin.target is None:
             continue
         place = xy(pin_place(pin.target, picture))
@@ -64,7 +69,16 @@ def after(
     return layers + given(question, picture)
 
 
-def given(question: Question, picture: Stimulus) -> list[Layer]:
+def lettered(found: Sequence[tuple[str, Target]], picture: Drawn) -> list[Layer]:
+    """Structures with a letter each."""
+    layers: list[Layer] = []
+    for letter, target in found:
+        layers += _drawn(target, picture, "highlight")
+        layers.append({"kind": "label", "text": letter} | xy(pin_place(target, picture)))
+    return layers
+
+
+def given(question: Question, picture: Drawn) -> list[Layer]:
     """What stands in the question as it was placed: points, a line, an outline, marks."""
     layers = yours(question.point, picture) + your_line(question.path, picture)
     for point in question.points:
@@ -75,7 +89,7 @@ def given(question: Question, picture: Stimulus) -> list[Layer]:
     return layers + marks(question.marks, picture)
 
 
-def marks(found: Sequence[Mapping[str, Any]], picture: Stimulus) -> list[Layer]:
+def marks(found: Sequence[Mapping[str, Any]], picture: Drawn) -> list[Layer]:
     """An annotation: pins with their words, numbered by their place in the list, and strokes."""
     layers: list[Layer] = []
     for number, one in enumerate(found, 1):
@@ -89,16 +103,16 @@ def marks(found: Sequence[Mapping[str, Any]], picture: Stimulus) -> list[Layer]:
     return layers
 
 
-def frame(picture: Stimulus) -> list[Layer]:
+def frame(picture: Drawn) -> list[Layer]:
     """Orientation marks and the scale bar, which stand on every picture."""
     return atlas_layers(picture.truth, show=(), layers=(), words=directions())
 
 
-def yours(point: Point | None, picture: Stimulus) -> list[Layer]:
+def yours(point: Point | None, picture: Drawn) -> list[Layer]:
     return [] if point is None else [{"kind": "yours"} | xy(picture.at(point))]
 
 
-def your_line(drawn: Sequence[Point], picture: Stimulus) -> list[Layer]:
+def your_line(drawn: Sequence[Point], picture: Drawn) -> list[Layer]:
     """The line through the trainee's points, with each of them."""
     places = [picture.at(point) for point in drawn]
     if not places:
@@ -107,7 +121,7 @@ def your_line(drawn: Sequence[Point], picture: Stimulus) -> list[Layer]:
     return [{"kind": "drawn", "d": path(places)}, *dots]
 
 
-def pin_place(target: Target | Point, picture: Stimulus) -> Pixel:
+def pin_place(target: Target | Point, picture: Drawn) -> Pixel:
     """Where a structure is pinned: its point, or the middle of its longest stretch in the skin."""
     if isinstance(target, Point):
         return picture.at(target)
@@ -121,7 +135,7 @@ def pin_place(target: Target | Point, picture: Stimulus) -> Pixel:
     return _middle(max(shallow, key=_length))
 
 
-def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
+def _drawn(target: Target, picture: Drawn, kind: str) -> list[Layer]:
     if target.what == "course":
         return [
             {"kind": "deep" if deep else kind, "d": path(line)}
@@ -135,7 +149,7 @@ def _drawn(target: Target, picture: Stimulus, kind: str) -> list[Layer]:
     return drawn + [{"kind": "exit"} | xy(place) for place in picture.places(target)]
 
 
-def _gap(truth: Target, point: Point, picture: Stimulus) -> list[Layer]:
+def _gap(truth: Target, point: Point, picture: Drawn) -> list[Layer]:
     """A dashed line to the nearest drawn point; its length in mm is told by the map, not by it."""
     here = picture.at(point)
     if truth.what == "territory":

@@ -8,10 +8,12 @@ from typing import Any
 from npt_training.assessment import crops, layers
 from npt_training.assessment.crops import Crop
 from npt_training.assessment.kinds.base import Question, Response
+from npt_training.assessment.layers import Drawn
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.asked import Asked
+from npt_training.assessment.service.bank import Held
 from npt_training.assessment.shapes import Layer
-from npt_training.assessment.stimulus import Stimulus, stimulus, structure_names
+from npt_training.assessment.stimulus import photo, stimulus, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import url_to
@@ -26,9 +28,16 @@ def question_of(asked: Asked, response: Response | None = None) -> Question:
     return held.kind.present(held.item, asked.shown, given, structure_names(held.edition_id))
 
 
-def picture_of(asked: Asked) -> Stimulus | None:
-    view = asked.held.item.view
-    return stimulus(asked.held.edition_id, view) if view else None
+def picture_of(asked: Asked) -> Drawn | None:
+    return picture_for(asked.held)
+
+
+def picture_for(held: Held) -> Drawn | None:
+    """The view or the photograph of an item."""
+    item = held.item
+    if item.view is not None:
+        return stimulus(held.edition_id, item.view)
+    return photo(item.picture) if item.picture is not None else None
 
 
 def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None) -> Stage:
@@ -49,7 +58,7 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "save_url": url_to("assessment.save", **here),
         "next_url": _after(asked, count) if quiz else None,
         "ahead": quiz and not kind.staged,
-        "image": image(picture, _neutral(asked.position)) if picture else None,
+        "image": _image(asked, picture) if picture else None,
         "fixed": _fixed(picture, crop, here) if picture and places else None,
         "layers": _before(asked, question, picture) if picture else [],
         "options": [{"value": one.value, "text": one.name} for one in question.options],
@@ -71,6 +80,7 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "marks": question.wants_marks,
         "marks_given": question.marks,
         "step": question.stage,
+        "title": question.title,
         "told": question.text_above,
         "revealed": [
             {"text": one.text, "prompt": one.prompt, "answer": one.answer}
@@ -91,12 +101,12 @@ def view_stage(asked: Asked, drawn: list[Layer]) -> Stage | None:
         "kind": asked.held.item.kind,
         "attempt": asked.attempt_id,
         "position": asked.position,
-        "image": image(picture, _neutral(asked.position)),
+        "image": _image(asked, picture),
         "layers": drawn,
     }
 
 
-def image(picture: Stimulus, alt: str) -> Stage:
+def image(picture: Drawn, alt: str) -> Stage:
     """The plain picture by content address: the same for every question on this view."""
     widths = sorted(picture.files)
     return {
@@ -118,7 +128,8 @@ def next_url(asked: Asked, count: int) -> str:
 
 def _after(asked: Asked, count: int) -> str:
     """Where a kept answer leads: a case stays until its last stage is locked."""
-    if asked.held.kind.staged:
+    kind, item = asked.held.kind, asked.held.item
+    if kind.staged and not kind.last_stage(item, asked.response):
         return url_to("assessment.play", attempt_id=asked.attempt_id, position=asked.position)
     return next_url(asked, count)
 
@@ -129,11 +140,18 @@ def _button(asked: Asked, question: Question, *, quiz: bool) -> str:
     return _("Keep and go on") if quiz else _("Answer")
 
 
+def _image(asked: Asked, picture: Drawn) -> Stage:
+    """A view is called by the question's number alone; a photograph has its author's words."""
+    own = asked.held.item.picture
+    found = image(picture, own.alt if own is not None else _neutral(asked.position))
+    return found | {"credit": own.credit if own is not None else None}
+
+
 def _neutral(position: int) -> str:
     return _("Picture for question %(number)s", number=position)
 
 
-def _before(asked: Asked, question: Question, picture: Stimulus) -> list[Layer]:
+def _before(asked: Asked, question: Question, picture: Drawn) -> list[Layer]:
     own = asked.held.kind.before(asked.held.item, question, picture)
     return layers.before(question, picture, own)
 
@@ -152,7 +170,7 @@ def _given(question: Question) -> Stage:
     return given | {"text": question.text, "number": question.number, "unit": question.unit}
 
 
-def _fixed(picture: Stimulus, crop: Crop, here: dict[str, Any]) -> Stage:
+def _fixed(picture: Drawn, crop: Crop, here: dict[str, Any]) -> Stage:
     width, height = crops.shown_size(picture.width, picture.height)
     left, top, wide, high = crop.box
     digest = picture.files[max(picture.files)]

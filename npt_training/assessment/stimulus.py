@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from npt_training.assessment.items import Target
+import numpy as np
+
+from npt_training.assessment.hits import Courses, hazards_at, side_at
+from npt_training.assessment.items import Photo, Target
 from npt_training.assessment.kinds.base import Ground
+from npt_training.assessment.planar import Planar
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.scoring.outline import Outlined
 from npt_training.assessment.scoring.territory import Zone
 from npt_training.assessment.scoring.trace import Stretch
+from npt_training.assessment.scoring.typed import folded
 from npt_training.atlas import service as atlas
 from npt_training.atlas.geometry import DistanceMap, inside, nearest_structure
+from npt_training.atlas.models import Landmark, Nerve
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
 
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 
 VIEWS = "assessment.views"
 NAMES = "assessment.names"
+CALLED = "assessment.called"
+NEAREST_LOOKED_AT = 4
 Pixel = tuple[float, float]
 Line = list[Pixel]
 
@@ -31,7 +40,8 @@ class Stimulus:
     """A view with its truth. Coordinates given out are pixels of the picture (``width`` wide).
 
     ``files`` maps width in px to the digest of the plain picture; ``chart`` gives the distance
-    map of that name (``sural``, ``exit-sural``, ``landmark-lat_mal``), None when there is none.
+    map of that name (``sural``, ``exit-sural``, ``landmark-lat_mal``), None when there is none;
+    ``called`` gives every name of a structure, and for ``""`` those of all.
     """
 
     view_id: str
@@ -40,7 +50,9 @@ class Stimulus:
     files: Mapping[int, str]
     truth: Mapping[str, Any]
     chart: Callable[[str], DistanceMap | None]
+    called: Callable[[str], Collection[str]] = lambda _ident: ()
     _zones: dict[str, Zone] = field(default_factory=dict, compare=False)
+    _outlined: dict[tuple[str, float], Outlined] = field(default_factory=dict, compare=False)
 
     def mm(self, target: Target, point: Point) -> float | None:
         """Millimetres along the skin from ``target`` to ``point``; None beside the body."""
@@ -50,14 +62,47 @@ class Stimulus:
             raise LookupError(f"{self.view_id} has no distance map {name}")
         return chart.mm_at(point.x, point.y)
 
+    def mm_each(self, target: Target, places: np.ndarray) -> np.ndarray:
+        """The same for many places in pixels, a row each; infinite beside the body."""
+        chart = self.chart(map_name(target.what, target.id))
+        if chart is None:
+            raise LookupError(f"{self.view_id} has no distance map of {target.id}")
+        x = np.clip(places[:, 0] / self.width, 0.0, 1.0)
+        y = np.clip(places[:, 1] / self.height, 0.0, 1.0)
+        return chart.mm_each(x, y)
+
+    @property
+    def mm_per_px(self) -> float:
+        return float(self.truth["mm_per_px"])
+
+    @property
+    def accuracy_mm(self) -> float:
+        """How far the picture's truth may be off: nothing is scored more finely."""
+        return float(self.truth["accuracy_mm"])
+
+    @cached_property
+    def _courses(self) -> Courses:
+        return Courses(self.truth)
+
     def nearest(self, point: Point) -> tuple[str, float] | None:
-        """The nerve whose course lies nearest to a point, with its millimetres on the body."""
+        """The nerve whose course lies nearest to a point, with its millimetres on the body.
+
+        Measured along the skin, for the few that lie nearest in the picture.
+        """
         charts = {}
-        for nerve, shown in self.truth["nerves"].items():
-            chart = self.chart(nerve) if shown["scorable"]["course"] else None
+        for nerve in self._courses.near(point.x, point.y, NEAREST_LOOKED_AT):
+            chart = self.chart(nerve)
             if chart is not None:
                 charts[nerve] = chart
         return nearest_structure(charts, point.x, point.y)
+
+    def hazards(self, point: Point) -> list[str]:
+        """The named hazards that lie under a point."""
+        return hazards_at(self.truth, point.x, point.y)
+
+    def side(self, target: Target, point: Point) -> str | None:
+        """On which side's share of a structure a point lies; None where one side shows."""
+        return side_at(self.truth, target, point.x, point.y)
 
     def courses(self, nerve: str) -> list[tuple[bool, Line]]:
         """(deep, points) of each visible stretch of a nerve, drawn ones too."""
@@ -78,6 +123,13 @@ class Stimulus:
         if territory not in self._zones:
             self._zones[territory] = zone_of(self.truth, territory)
         return self._zones[territory]
+
+    def outlined(self, territory: str, band_mm: float) -> Outlined:
+        """A territory without the band along its borders, worked out once."""
+        key = (territory, band_mm)
+        if key not in self._outlined:
+            self._outlined[key] = Outlined.of(self.zone(territory), band_mm)
+        return self._outlined[key]
 
     def in_spread(self, nerve: str, point: Point) -> bool:
         """Whether a point lies in the published spread of one of the nerve's exits."""
@@ -150,16 +202,46 @@ def stimulus(edition_id: str, view_id: str) -> Stimulus:
             raise NotFound()
         width, height = view.size_px
         chart = partial(atlas.distance_map, view)
-        found = Stimulus(view_id, width, height, view.pictures, view.truth, chart)
+        found = Stimulus(
+            view_id, width, height, view.pictures, view.truth, chart, _called(edition_id)
+        )
         cache[edition_id, view_id] = found
     return found
 
 
+def photo(found: Photo) -> Planar:
+    """The photograph of an item, to draw on and to measure in."""
+    return Planar(found.width, found.height, found.mm_per_px, found.accuracy_mm, found.digest)
+
+
 def ground_for(held: Held) -> Ground | None:
     """The truth that scoring ``held`` looks at, if it does; made before a write begins."""
-    if not held.kind.measured or held.item.view is None:
+    if not held.kind.looks(held.item):
         return None
-    return stimulus(held.edition_id, held.item.view)
+    if held.item.view is not None:
+        return stimulus(held.edition_id, held.item.view)
+    return photo(held.item.picture) if held.item.picture is not None else None
+
+
+def _called(edition_id: str) -> Callable[[str], Collection[str]]:
+    """Every name of a nerve or landmark: its own, the Latin one, synonyms; "" for all, folded."""
+    cache: dict[str, dict[str, Collection[str]]] = current().caches.setdefault(CALLED, {})
+
+    def called(ident: str) -> Collection[str]:
+        if edition_id not in cache:
+            entries: list[Nerve | Landmark] = [
+                *atlas.list_nerves(edition_id),
+                *atlas.list_landmarks(edition_id).values(),
+            ]
+            names: dict[str, Collection[str]] = {
+                one.id: tuple(name for name in (one.name, one.latin, *one.synonyms) if name)
+                for one in entries
+            }
+            every = {folded(name) for found in names.values() for name in found}
+            cache[edition_id] = names | {"": frozenset(every)}
+        return cache[edition_id].get(ident, ())
+
+    return called
 
 
 def structure_names(edition_id: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageOps
 
 Point = tuple[float, float]
@@ -118,6 +119,28 @@ class DistanceMap:
                     total += wx * wy * mm
                     weight += wx * wy
         return total / weight if weight > 0 else self.pixel(column, row)
+
+    def mm_each(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The same for many places at once; infinite off the body. All of 0..1."""
+        width, height = self.width_px, self.height_px
+        grey = np.frombuffer(self.grey, np.uint8)
+        table = np.array([np.nan if mm is None else mm for mm in self.values])
+        column = np.minimum((x * width).astype(int), width - 1)
+        row = np.minimum((y * height).astype(int), height - 1)
+        here = table[grey[row * width + column]]
+        u, v = x * width - 0.5, y * height - 0.5
+        left, top = np.floor(u), np.floor(v)
+        total, weight = np.zeros(len(x)), np.zeros(len(x))
+        for i, wx in ((left, 1 - (u - left)), (left + 1, u - left)):
+            for j, wy in ((top, 1 - (v - top)), (top + 1, v - top)):
+                i_in = np.clip(i, 0, width - 1).astype(int)
+                j_in = np.clip(j, 0, height - 1).astype(int)
+                mm = table[grey[j_in * width + i_in]]
+                on = ~np.isnan(mm)
+                total[on] += (wx * wy * mm)[on]
+                weight[on] += (wx * wy)[on]
+        found = np.where(weight > 0, total / np.where(weight > 0, weight, 1.0), here)
+        return np.where(np.isnan(here), np.inf, found)
 
 
 def nearest_structure(

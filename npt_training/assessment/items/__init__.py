@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 
 from npt_training.assessment.items.added import added_kinds
+from npt_training.assessment.items.case import Case, Stage
 from npt_training.assessment.items.common import (
     PRACTICE,
     Common,
@@ -14,10 +15,13 @@ from npt_training.assessment.items.common import (
     StandsOn,
     Target,
 )
+from npt_training.assessment.items.joined import Associate, Left, Right
 from npt_training.assessment.items.named import Choice, Identify, Label, Option, RubricRow, Written
+from npt_training.assessment.items.picture import Calibration, Photo
 from npt_training.assessment.items.placed import (
     MIN_FULL_MM,
     WIDEST_BORDER_MM,
+    AreaDrawn,
     Banded,
     Locate,
     Order,
@@ -25,19 +29,28 @@ from npt_training.assessment.items.placed import (
     TerritoryTap,
     Trace,
 )
+from npt_training.assessment.items.typed import LABELS, Evidence, Numeric, Short
+from npt_training.assessment.items.zoned import HiddenSpot, Points, Region, Zone
 
-Builtin = Locate | Identify | Label | Choice | Written | Trace | TerritoryTap | Order
+Builtin = (
+    Locate | Identify | Label | Choice | Written | Trace | TerritoryTap | Order
+    | Points | Region | AreaDrawn | Associate | Numeric | Short | Evidence | Case
+)  # fmt: skip
 Item = Annotated[Builtin, Field(discriminator="kind")]
 AnyItem = Common
-KINDS = ("locate", "trace", "territory", "order", "identify", "label", "choice", "written")
+KINDS = (
+    "locate", "points", "region", "trace", "territory", "area", "order", "identify", "label",
+    "associate", "choice", "numeric", "short", "evidence", "case", "written",
+)  # fmt: skip
 """Names of the built-in kinds, in the order people read them."""
 _ADAPTER: TypeAdapter[Builtin] = TypeAdapter(Item)
 
 __all__ = [
-    "KINDS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM", "AnyItem", "Banded", "Choice",
-    "Common", "Highlight", "Identify", "Label", "Locate", "Option", "Order", "OrderPoint",
-    "RubricRow", "StandsOn", "Target", "TerritoryTap", "Trace", "Written", "added_kinds", "item_of",
-    "kind_names",
+    "KINDS", "LABELS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM", "AnyItem", "AreaDrawn",
+    "Associate", "Banded", "Calibration", "Case", "Choice", "Common", "Evidence", "HiddenSpot",
+    "Highlight", "Identify", "Label", "Left", "Locate", "Numeric", "Option", "Order", "OrderPoint",
+    "Photo", "Points", "Region", "Right", "RubricRow", "Short", "Stage", "StandsOn", "Target",
+    "TerritoryTap", "Trace", "Written", "Zone", "added_kinds", "item_of", "kind_names",
 ]  # fmt: skip
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from npt_training.assessment.items.picture import Photo
+from npt_training.assessment.items.strict import Strict
 
 PRACTICE = "atlas"
 """Filed under the atlas instead of a module: for practice only, never drawn for a quiz."""
@@ -13,12 +16,6 @@ PRACTICE = "atlas"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 What = Literal["course", "exit", "landmark", "territory"]
-
-
-class Strict(BaseModel):
-    """Content is refused when it says something nobody reads."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Target(Strict):
@@ -80,6 +77,7 @@ class Common(Strict):
     level: Literal["R", "U", "A"]
     structure: Slug | None = None
     view: Slug | None = None
+    picture: Photo | None = None
     prompt: Text
     rationale: Text
     sources: list[Slug] = Field(default_factory=list)
@@ -89,6 +87,12 @@ class Common(Strict):
     objective: Text | None = None
     """The objective of the module that it serves, as the module words it."""
     stands_on: list[StandsOn] | None = None
+
+    @model_validator(mode="after")
+    def _one_picture(self) -> Self:
+        if self.view is not None and self.picture is not None:
+            raise ValueError("picture: an item has a view of the atlas or a picture, not both")
+        return self
 
     def targets(self) -> list[tuple[str, Target]]:
         """Structures that must be seen on the picture, each with the name of its field."""

@@ -10,21 +10,28 @@ from npt_training.assessment.items.common import (
     Common,
     Highlight,
     Slug,
-    Strict,
     Target,
     Text,
     no_doubles,
 )
+from npt_training.assessment.items.strict import Strict
+
+LEAST_OPTIONS = 4
 
 
 class Identify(Common):
-    """Name the nerve whose course, exit or territory is drawn, out of four or five nerves."""
+    """Name the nerve whose course, exit or territory is drawn.
+
+    Out of four or five nerves, or (``typed``) in the trainee's own words: then every name that the
+    atlas has for it is right, Latin and synonyms too, and there are no options.
+    """
 
     kind: Literal["identify"]
     view: Slug
     highlight: Highlight
-    options: Annotated[list[Slug], Field(min_length=4, max_length=5)]
+    options: Annotated[list[Slug], Field(max_length=5)] = Field(default_factory=list)
     answer: Slug
+    typed: bool | None = None
 
     @field_validator("options")
     @classmethod
@@ -33,6 +40,12 @@ class Identify(Common):
 
     @model_validator(mode="after")
     def _answer(self) -> Identify:
+        if self.typed:
+            if self.options:
+                raise ValueError("options: what is typed is not chosen from a list")
+            return self
+        if not len(self.options) >= LEAST_OPTIONS:
+            raise ValueError(f"options: name {LEAST_OPTIONS} at least, or say typed: true")
         if self.answer not in self.options:
             raise ValueError("answer is one of the options")
         return self
@@ -41,7 +54,7 @@ class Identify(Common):
         return [("highlight", self.highlight)]
 
     def nerves(self) -> list[tuple[str, str]]:
-        return [("options", nerve) for nerve in self.options]
+        return [("options", nerve) for nerve in self.options] or [("answer", self.answer)]
 
     def offered(self) -> list[str]:
         return list(self.options)
@@ -122,6 +135,9 @@ class Choice(Common):
         return [option.about for option in self.options if option.about]
 
 
+MOST_MARKS = 20
+
+
 class RubricRow(Strict):
     id: Slug
     text: Text
@@ -129,16 +145,21 @@ class RubricRow(Strict):
 
 
 class Written(Common):
-    """A few sentences, marked by an instructor; with ``pin`` also a place on the picture."""
+    """A few sentences, marked by an instructor; with ``pin`` also a place on the picture, with
+    ``marks`` up to that many pins, strokes and words drawn on it.
+    """
 
     kind: Literal["written"]
     rubric: Annotated[list[RubricRow], Field(min_length=1, max_length=9)]
     model_answer: Text
     pin: bool = False
+    marks: Annotated[int, Field(ge=1, le=MOST_MARKS)] | None = None
 
     @model_validator(mode="after")
     def _rubric(self) -> Written:
         no_doubles(row.id for row in self.rubric)
-        if self.pin and not self.view:
+        if (self.pin or self.marks) and not (self.view or self.picture):
             raise ValueError("a pin needs a view")
+        if self.pin and self.marks:
+            raise ValueError("marks: pins are among the marks, so do not ask for a pin besides")
         return self

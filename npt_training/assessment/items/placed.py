@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from npt_training.assessment.items.common import Common, Slug, Strict, Target, no_doubles
+from npt_training.assessment.items.common import Common, Slug, Target, no_doubles
+from npt_training.assessment.items.strict import Strict
 
 MIN_FULL_MM = 5.0
 """No tap on a picture is judged more finely: the floor of the authoring rules."""
@@ -38,7 +39,7 @@ class Banded(Common):
 
 
 class Locate(Banded):
-    """Tap where it is.
+    """Tap where it is; ``side`` is the one asked for where the picture shows both.
 
     ``spread``: where people differ more along the nerve than across it, a tap inside the band of
     the published spread (which the feedback shows) earns full credit, however far along it lies.
@@ -47,6 +48,7 @@ class Locate(Banded):
     kind: Literal["locate"]
     target: Target
     spread: bool | None = None
+    side: Literal["right", "left"] | None = None
 
     @model_validator(mode="after")
     def _target(self) -> Locate:
@@ -61,11 +63,12 @@ class Locate(Banded):
 
 
 class Trace(Banded):
-    """Draw ``path`` of a nerve by tapping points along it."""
+    """Draw ``path`` of a nerve by tapping points along it; ``directed``: in the way it runs."""
 
     kind: Literal["trace"]
     target: Target
     path: Slug
+    directed: bool | None = None
 
     @model_validator(mode="after")
     def _target(self) -> Trace:
@@ -87,6 +90,27 @@ class TerritoryTap(Common):
 
     @model_validator(mode="after")
     def _target(self) -> TerritoryTap:
+        if not self.target.territory:
+            raise ValueError("target: name a territory")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("target", self.target)]
+
+    def scored(self) -> list[tuple[str, Target]]:
+        return self.targets()
+
+
+class AreaDrawn(Common):
+    """Outline a territory; ``band_mm`` on both sides of its border is left out of the score."""
+
+    kind: Literal["area"]
+    view: Slug
+    target: Target
+    band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
+
+    @model_validator(mode="after")
+    def _target(self) -> AreaDrawn:
         if not self.target.territory:
             raise ValueError("target: name a territory")
         return self

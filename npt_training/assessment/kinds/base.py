@@ -56,6 +56,10 @@ class Kind(ABC, Generic[ItemT]):
         """What people call the kind."""
         return self.name
 
+    def looks(self, item: ItemT) -> bool:
+        """Whether scoring this item looks at the picture's truth."""
+        return self.measured
+
     def option_ids(self, item: ItemT) -> list[str]:
         """Ids that are shuffled once per attempt; empty when nothing is chosen from a list."""
         return []
@@ -70,6 +74,10 @@ class Kind(ABC, Generic[ItemT]):
 
     def complete(self, item: ItemT, response: Response) -> bool:
         """Whether nothing more is asked; False while stages of a case are left."""
+        return True
+
+    def last_stage(self, item: ItemT, response: Response) -> bool:
+        """Whether the next answer is the last that is asked for."""
         return True
 
     @abstractmethod
@@ -111,6 +119,15 @@ class Kind(ABC, Generic[ItemT]):
     def after(self, item: ItemT, response: Response, picture: Picture) -> list[Layer]:
         """What a kind draws of its own after the answer."""
         return []
+
+    def words(self, item: ItemT, response: Response, names: Mapping[str, str]) -> str:
+        """The answer in words, for who gave it: a stage of a case that is locked. No key."""
+        question = self.present(item, self.option_ids(item), response, names)
+        chosen = [option.name for option in question.options if option.chosen]
+        typed = " ".join(part for part in (question.number, question.unit, question.text) if part)
+        if chosen or typed:
+            return "; ".join(chosen) or typed
+        return _("A place on the picture") if response else _("nothing")
 
     def category(self, item: ItemT, response: Response, detail: Mapping[str, Any]) -> str | None:
         """What was answered, for a table of distractors: the option, or the structure that was

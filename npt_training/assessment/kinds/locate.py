@@ -17,8 +17,14 @@ from npt_training.assessment.kinds.base import (
     point_in,
     point_of,
 )
+from npt_training.assessment.kinds.told import (
+    hit_sentences,
+    looked_up,
+    tapped,
+    unsafe_sentences,
+)
 from npt_training.assessment.scoring import Point, Score
-from npt_training.assessment.scoring.locate import Bands, score_tap
+from npt_training.assessment.scoring.locate import Bands, on_the_side, score_tap
 from npt_training.core.i18n import gettext as _
 
 
@@ -47,7 +53,10 @@ class LocateKind(Kind[Locate]):
         point = Point(response["x"], response["y"])
         in_spread = bool(item.spread) and ground.in_spread(item.target.id, point)
         bands = Bands(item.full_mm, item.half_mm)
-        return score_tap(ground.mm(item.target, point), bands, in_spread=in_spread)
+        score = score_tap(ground.mm(item.target, point), bands, in_spread=in_spread)
+        side = ground.side(item.target, point) if item.side and score.fraction else None
+        score = on_the_side(score, right_side=side in (None, item.side))
+        return looked_up(score, [point], ground)
 
     def explain(
         self, item: Locate, shown: Sequence[str], response: Response, names: Mapping[str, str]
@@ -78,21 +87,14 @@ class LocateKind(Kind[Locate]):
         ]
         if judged.detail.get("in_spread"):
             sentences.append(_("It lies inside the published spread, which counts in full."))
-        nearest = judged.picture.nearest(point) if judged.picture else None
-        if nearest and (judged.fraction or 0) < 1 and nearest[0] != item.target.id:
-            sentences.append(
-                _(
-                    "Nearest to your tap: %(name)s, %(mm)s mm away.",
-                    name=judged.name(nearest[0]),
-                    mm=round(nearest[1], 1),
-                )
-            )
+        if judged.detail.get("wrong_side"):
+            sentences.append(_("It is the right structure on the wrong side: half of it counts."))
+        sentences += unsafe_sentences(judged) + hit_sentences(judged, item.target.id)
         return sentences
 
     def legend(self, item: Locate) -> list[str]:
         return [_("Ring: your tap. Dashed line: from your tap to the nearest drawn point.")]
 
     def category(self, item: Locate, response: Response, detail: Mapping[str, Any]) -> str | None:
-        if not response:
-            return "omitted"
-        return "beside the body" if detail.get("off_body") else detail.get("hit")
+        found = tapped(response, detail)
+        return "right" if found == item.target.id else found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from npt_training.assessment.errors import PointRefused, ResponseRefused
+import numpy as np
+
 from npt_training.assessment.items import Trace
 from npt_training.assessment.kinds.base import (
     Explanation,
@@ -13,19 +14,18 @@ from npt_training.assessment.kinds.base import (
     Ground,
     Judged,
     Kind,
-    Pixel,
     Question,
     Response,
     first,
     path_of,
 )
-from npt_training.assessment.scoring import BadPoint, Point, Score, parse_point
+from npt_training.assessment.kinds.told import parse_points
+from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.locate import Bands
 from npt_training.assessment.scoring.trace import score_trace
 from npt_training.core.i18n import gettext as _
 
 MOST_POINTS = 40
-MOST_CHARACTERS = 2000
 
 
 class TraceKind(Kind[Trace]):
@@ -39,7 +39,7 @@ class TraceKind(Kind[Trace]):
         return _("Draw its course")
 
     def parse(self, item: Trace, shown: Sequence[str], fields: Fields) -> Response:
-        points = parse_path(first(fields, "path"))
+        points = parse_points(first(fields, "path"), MOST_POINTS, "path")
         return {"path": [[point.x, point.y] for point in points]} if points else {}
 
     def present(
@@ -58,12 +58,15 @@ class TraceKind(Kind[Trace]):
         assert ground is not None
         drawn = [ground.at(point) for point in path_of(response)]
 
-        def distance(at: Pixel) -> float | None:
-            return ground.mm(item.target, ground.point(at))
+        def distance(places: np.ndarray) -> np.ndarray:
+            return ground.mm_each(item.target, places)
 
         bands = Bands(item.full_mm, item.half_mm)
         sides = ground.stretches(item.target.id, item.path)
-        scores = [score_trace(drawn, stretches, distance, bands) for stretches in sides]
+        directed = bool(item.directed)
+        scores = [
+            score_trace(drawn, stretches, distance, bands, directed=directed) for stretches in sides
+        ]
         return max(scores, key=lambda score: score.fraction or 0.0)
 
     def explain(
@@ -90,6 +93,12 @@ class TraceKind(Kind[Trace]):
         ]
         if detail["mm"] is not None:
             sentences.insert(1, _("On average it is %(mm)s mm away.", mm=detail["mm"]))
+        if detail.get("wandering"):
+            sentences.append(
+                _("The line goes to and fro instead of along the nerve once: half of it counts.")
+            )
+        if detail.get("against"):
+            sentences.append(_("It runs against the nerve: half of it counts."))
         return sentences
 
     def legend(self, item: Trace) -> list[str]:
@@ -97,23 +106,3 @@ class TraceKind(Kind[Trace]):
 
     def category(self, item: Trace, response: Response, detail: Mapping[str, Any]) -> str | None:
         return None if response else "omitted"
-
-
-def parse_path(text: str) -> list[Point]:
-    """Vertices from ``0.1,0.2 0.3,0.4``; raises PointRefused, ResponseRefused."""
-    pairs = text.split() if len(text) <= MOST_CHARACTERS else [""] * (MOST_POINTS + 1)
-    if len(pairs) > MOST_POINTS:
-        raise ResponseRefused(
-            _("A line has at most %(most)s points. Take some away.", most=MOST_POINTS),
-            field="path",
-        )
-    points = []
-    for pair in pairs:
-        x, comma, y = pair.partition(",")
-        if not comma:
-            raise PointRefused()
-        try:
-            points.append(parse_point(x, y))
-        except BadPoint as error:
-            raise PointRefused() from error
-    return points

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 from npt_training.assessment.items import Target
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.scoring.outline import Outlined
 from npt_training.assessment.scoring.territory import Zone
 from npt_training.assessment.scoring.trace import Stretch
 
@@ -18,6 +21,14 @@ Pixel = tuple[float, float]
 
 class Ground(Protocol):
     """What scoring may ask of the picture: the truth, which no page shows before the answer."""
+
+    @property
+    def mm_per_px(self) -> float:
+        """Millimetres of a pixel in the picture plane."""
+
+    @property
+    def accuracy_mm(self) -> float:
+        """How far the picture's truth may be off."""
 
     def mm(self, target: Target, point: Point) -> float | None:
         """Millimetres along the skin from a structure to a point; None beside the body."""
@@ -37,6 +48,24 @@ class Ground(Protocol):
     def zone(self, territory: str) -> Zone:
         """A territory as the picture shows it."""
 
+    def outlined(self, territory: str, band_mm: float) -> Outlined:
+        """A territory without the band along its borders."""
+
+    def mm_each(self, target: Target, places: np.ndarray) -> np.ndarray:
+        """``mm`` for many places in pixels, a row each; infinite beside the body."""
+
+    def nearest(self, point: Point) -> tuple[str, float] | None:
+        """The nerve whose course lies nearest to a point, with its millimetres on the body."""
+
+    def hazards(self, point: Point) -> list[str]:
+        """The named hazards that lie under a point."""
+
+    def side(self, target: Target, point: Point) -> str | None:
+        """``right`` or ``left`` where both sides of a structure show, else None."""
+
+    def called(self, ident: str) -> Collection[str]:
+        """Every name of a structure; for ``""`` the folded names of all."""
+
 
 class Picture(Protocol):
     """What drawing over a picture may ask, once the key may be seen."""
@@ -46,6 +75,9 @@ class Picture(Protocol):
 
     @property
     def height(self) -> int: ...
+
+    @property
+    def mm_per_px(self) -> float: ...
 
     def at(self, point: Point) -> Pixel:
         """The point in pixels of the picture."""
@@ -89,10 +121,11 @@ class RevealedStage:
 class Question:
     """What a trainee may see before answering. Nothing in it depends on the key.
 
-    What is wanted is a list of general widgets, so that a page need not know the kind. ``level``:
-    height of a line across the picture, 0 to 1. ``wants_points``, ``wants_marks``: the most that
-    may be placed, 0 none. ``stage``: index of the stage of a case that is answered now; what it
-    tells is ``text_above``.
+    The widgets that are wanted are general, so that a page need not know the kind.
+    ``wants_points``, ``wants_marks``: the most that may be placed, 0 none. ``lettered``: structures
+    drawn under a letter. ``level``: height of a line across the picture, 0 to 1. ``text_above``:
+    what is told before it is asked. Of a case, ``stage`` is the index of the stage that is answered
+    now and ``title`` the name of the whole.
     """
 
     kind: str
@@ -112,7 +145,10 @@ class Question:
     units: list[str] = field(default_factory=list)
     revealed: list[RevealedStage] = field(default_factory=list)
     stage: int | None = None
+    title: str = ""
+    hint: str = ""
     text_above: str = ""
+    lettered: list[tuple[str, Target]] = field(default_factory=list)
     level: float | None = None
     point: Point | None = None
     points: list[Point] = field(default_factory=list)
@@ -157,18 +193,26 @@ class ExplainedPin:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What the key adds once an answer is in. ``pins_title``: the words above the table of pins;
-    ``answers``: what was accepted, in words, where something was typed.
+    """What the key adds once an answer is in.
+
+    ``pins_title`` are the words above the table of pins; ``places`` are drawn with their names and
+    stand in no table; ``lettered`` are structures drawn under a letter; ``accepted`` are the
+    answers that count where something was typed; ``stages`` of a case are (text, prompt,
+    explanation, the answer in words).
     """
 
     options: list[ExplainedOption] = field(default_factory=list)
     pins: list[ExplainedPin] = field(default_factory=list)
     pins_title: str = ""
+    places: list[ExplainedPin] = field(default_factory=list)
+    lettered: list[tuple[str, Target]] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
     truth: Target | None = None
     truth_name: str = ""
     beside: list[Target] = field(default_factory=list)
     model_answer: str = ""
     rubric: list[tuple[str, str, int]] = field(default_factory=list)
+    stages: list[tuple[str, str, Explanation, str]] = field(default_factory=list)
     full_mm: float | None = None
     half_mm: float | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from npt_training.assessment.errors import ResponseRefused
 from npt_training.assessment.items import Written
+from npt_training.assessment.kinds.annotation import parse_marks
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
@@ -41,7 +42,8 @@ class WrittenKind(Kind[Written]):
         point = point_in(fields) if item.pin else None
         if point is not None:
             response |= {"x": point.x, "y": point.y}
-        return response
+        marks = parse_marks(first(fields, "marks"), item.marks) if item.marks else []
+        return response | {"marks": marks} if marks else response
 
     def present(
         self, item: Written, shown: Sequence[str], response: Response, names: Mapping[str, str]
@@ -52,10 +54,14 @@ class WrittenKind(Kind[Written]):
             wants_point=item.pin,
             wants_text=True,
             point=point_of(response),
+            wants_marks=item.marks or 0,
+            marks=response.get("marks", []),
             text=response.get("text", ""),
         )
 
     def hint(self, question: Question) -> str:
+        if question.wants_marks:
+            return _("Mark the picture and write beside it. An instructor reads both.")
         return _("An instructor reads your answer.")
 
     def score(self, item: Written, response: Response, ground: Ground | None) -> Score:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from npt_training.assessment.scoring.score import Score
 
+HALF = 0.5
+
 
 def score_single(right: str, chosen: str | None) -> Score:
     """1 for the right option, otherwise 0; nothing is taken off for a wrong one.
@@ -28,3 +30,12 @@ def score_multiple(right: Collection[str], chosen: Collection[str]) -> Score:
     hits, misses = len(wanted & picked), len(picked - wanted)
     fraction = max(0.0, (hits - misses) / len(wanted))
     return Score(fraction, {"hits": hits, "misses": misses, "of": len(wanted)})
+
+
+def score_near(right: str, near: Collection[str], chosen: str | None) -> Score:
+    """1 for the right label, half for one that its author counts as near, otherwise 0.
+
+    Right RCT, near EST: RCT earns 1, EST 0.5, PROMO 0.
+    """
+    fraction = 1.0 if chosen == right else HALF if chosen in near else 0.0
+    return Score(fraction, {"right": chosen == right, "near": chosen in near})

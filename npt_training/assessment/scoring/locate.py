@@ -49,3 +49,14 @@ def score_tap(mm: float | None, bands: Bands, *, in_spread: bool = False) -> Sco
     else:
         fraction = 0.0
     return Score(fraction, {"off_body": False, "mm": round(mm, 1)})
+
+
+def on_the_side(score: Score, *, right_side: bool) -> Score:
+    """Laterality: the right structure on the wrong side of the body earns half of what it would.
+
+    The anatomy examination of the Royal College of Radiologists gives one of two marks for the
+    right name without its side. A tap in full on the other side: 0.5; one for half: 0.25.
+    """
+    if right_side or score.fraction is None:
+        return score
+    return Score(score.fraction * HALF, score.detail | {"wrong_side": True})

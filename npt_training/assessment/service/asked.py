@@ -45,6 +45,14 @@ class Asked:
     answer_key: str | None
 
     @property
+    def complete(self) -> bool:
+        """Whether nothing more is asked here: false while a case has stages left, and while
+        anything else may still be changed.
+        """
+        kind = self.held.kind
+        return kind.staged and kind.complete(self.held.item, self.response)
+
+    @property
     def open(self) -> bool:
         return self.status == "open"
 

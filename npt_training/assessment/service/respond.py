@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import bindparam, insert, update
@@ -61,15 +61,21 @@ def save_response(
     """Keep what stands in a question; saving again replaces it until it is handed in.
 
     The same ``key`` again is a repeat and changes nothing. ``revision`` is the one the page was
-    opened with: an older one with another response raises ChangedElsewhere. Raises AttemptClosed,
-    ResponseRefused, NotFound.
+    opened with: an older one with another response raises ChangedElsewhere. A locked stage of a
+    case stays as it is (StageLocked). Raises AttemptClosed, ResponseRefused, NotFound.
     """
     place = place_of(actor, attempt_id, position)
-    response = place.held.kind.parse(place.held.item, place.shown, fields)
+    kind, item = place.held.kind, place.held.item
+    given = kind.parse(item, place.shown, fields)
     with write() as s:
         stands = standing(s, place)
         _still_open(place, stands)
-        if (key and key == stands.key) or response == stands.saved:
+        if key and key == stands.key:
+            return Saved(stands.revision, stands.saved)
+        if kind.staged and not given and not kind.complete(item, stands.saved):
+            raise _nothing_given()
+        response = kind.keep(item, stands.saved, given)
+        if response == stands.saved:
             return Saved(stands.revision, stands.saved)
         if revision is not None and revision < stands.revision:
             raise ChangedElsewhere()
@@ -87,21 +93,31 @@ def answer_practice(
 ) -> Asked:
     """Hand in one practice answer, judged at once. The first answer stays.
 
+    A case is judged with its last stage; until then its stages are locked one by one.
+
     The same ``key`` again gives the same result; anything else later raises AlreadyAnswered.
     """
     place = place_of(actor, attempt_id, position)
     if place.mode != "practice":
         raise AttemptClosed()
     held = place.held
-    response = held.kind.parse(held.item, place.shown, fields)
-    if not response:
-        raise ResponseRefused(_("Answer the question first: nothing is chosen yet."))
-    score = held.kind.judge(held.item, response, ground_for(held))
+    kind, item = held.kind, held.item
+    given = kind.parse(item, place.shown, fields)
+    if not given:
+        raise _nothing_given()
+    ground = ground_for(held)
+    score = None if kind.staged else kind.judge(item, given, ground)
     try:
         with write() as s:
             stands = standing(s, place)
             if stands.answer_id is None:
                 _still_open(place, stands)
+                response = kind.keep(item, stands.saved, given)
+                if not kind.complete(item, response):
+                    if response != stands.saved:
+                        _keep(s, place, stands, response, key)
+                    return _standing_as(place, stands, response)
+                score = score or kind.judge(item, response, ground)
                 row = answer_row(place, response, score, key)
                 s.connection().execute(_INSERT_ANSWER, row)
                 if stands.left == 1:
@@ -113,6 +129,10 @@ def answer_practice(
     if key and key == first.answer_key:
         return first
     raise AlreadyAnswered()
+
+
+def _nothing_given() -> ResponseRefused:
+    return ResponseRefused(_("Answer the question first: nothing is chosen yet."))
 
 
 class Question(Protocol):
@@ -180,24 +200,37 @@ def _finish(s: Session, place: Place) -> None:
 
 def _answered(place: Place, stands: Standing, row: dict[str, Any]) -> Asked:
     """The question with the answer just given, without reading it again."""
+    return replace(
+        _standing_as(place, stands, row["response"] or {}),
+        status="released" if stands.left == 1 else "open",
+        answered=True,
+        answer_id=row["id"],
+        fraction=row["fraction"],
+        detail=row["detail"],
+        answer_key=row["key"],
+    )
+
+
+def _standing_as(place: Place, stands: Standing, response: Response) -> Asked:
+    """The question that is not handed in yet, with what stands in it."""
     return Asked(
         attempt_id=place.attempt_id,
         person_id=place.person_id,
         organisation_id=place.organisation_id,
         mode=place.mode,
-        status="released" if stands.left == 1 else "open",
+        status="open",
         module_id=place.module_id,
         expires_at=place.expires_at,
         item_row=place.item_row,
         position=place.position,
         shown=place.shown,
         held=place.held,
-        response=row["response"] or {},
+        response=response,
         revision=stands.revision,
         key=stands.key,
-        answered=True,
-        answer_id=row["id"],
-        fraction=row["fraction"],
-        detail=row["detail"],
-        answer_key=row["key"],
+        answered=False,
+        answer_id=None,
+        fraction=None,
+        detail={},
+        answer_key=None,
     )

@@ -78,7 +78,11 @@ def confirm(attempt_id: str) -> Any:
     if found.status != "open" or found.mode != "quiz":
         raise AttemptClosed()
     asked = service.questions(person, attempt_id)
-    empty = [one.position for one in asked if not one.response]
+    empty = [
+        one.position
+        for one in asked
+        if not one.response or not one.held.kind.complete(one.held.item, one.response)
+    ]
     return render(
         "assessment/confirm.html", attempt=found, empty=empty, count=len(asked), title=_title(found)
     )

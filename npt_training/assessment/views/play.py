@@ -16,7 +16,7 @@ from npt_training.assessment.stage import next_url, play_stage
 from npt_training.core import storage
 from npt_training.core.errors import NotFound, StorageUnavailable
 from npt_training.core.views import FOR_EVER
-from npt_training.core.web import needs, redirect_to, render
+from npt_training.core.web import needs, redirect_to, render, url_to
 
 
 @needs(Permission.LEARN)
@@ -44,6 +44,10 @@ def answer(attempt_id: str, position: int) -> Any:
     here = {"attempt_id": attempt_id, "position": position}
     try:
         fields = form_fields(form)
+        place = service.place_of(person, attempt_id, position)
+        if is_click(form) and place.held.kind.staged:
+            asked, others = _asked(person, attempt_id, position)
+            return _player(asked, others, crop_of(form), form=dict(fields))
         if is_click(form):
             service.save_response(person, attempt_id, position, fields)
             name = crop_of(form)
@@ -52,7 +56,10 @@ def answer(attempt_id: str, position: int) -> Any:
         if asked.mode == "practice":
             service.answer_practice(person, attempt_id, position, fields)
             return redirect_to("assessment.play", **here)
-        service.save_response(person, attempt_id, position, fields)
+        if not asked.complete:
+            kept = service.save_response(person, attempt_id, position, fields)
+            if not place.held.kind.complete(place.held.item, kept.response):
+                return redirect_to("assessment.play", **here)
     except ResponseRefused as refusal:
         asked, others = _asked(person, attempt_id, position)
         return _player(asked, others, crop_of(form), refusal=refusal, form=form)
@@ -75,6 +82,9 @@ def save(attempt_id: str, position: int) -> Any:
         service.answer_practice(person, attempt_id, position, fields, key=key)
         return jsonify(saved=True)
     kept = service.save_response(person, attempt_id, position, fields, key=key)
+    if not place.held.kind.complete(place.held.item, kept.response):
+        here = url_to("assessment.play", attempt_id=attempt_id, position=position)
+        return jsonify(saved=True, revision=kept.revision, next=here)
     return jsonify(saved=True, revision=kept.revision)
 
 
@@ -111,7 +121,8 @@ def _player(
         given = {name: values[0] for name, values in form.items() if values} | {
             "choice": form.get("choice", [])
         }
-        given.pop("x", None), given.pop("y", None)
+        if refusal is not None:
+            given.pop("x", None), given.pop("y", None)
     page = render(
         "assessment/play.html",
         asked=asked,

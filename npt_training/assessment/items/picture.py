@@ -1,0 +1,51 @@
+"""A photograph that an item is asked on instead of a view of the atlas, with its scale."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from npt_training.assessment.items.strict import Strict
+from npt_training.assessment.scoring.calibrate import mm_per_px
+
+Unit = Annotated[float, Field(ge=0, le=1)]
+Spot = tuple[Unit, Unit]
+OFF_BY = 0.02
+"""How far a stated scale may be from the one its two points give: two in a hundred."""
+
+
+class Calibration(Strict):
+    """Two points of the picture a known distance apart in life: a ruler, a coin, a ring."""
+
+    first: Spot
+    second: Spot
+    mm: Annotated[float, Field(gt=0, le=3000)]
+
+
+class Photo(Strict):
+    """``digest`` names the stored file, ``width`` and ``height`` its pixels.
+
+    ``accuracy_mm`` is what the scale and the drawing leave open; nothing is scored more finely.
+    ``alt`` describes the picture to who does not see it, without giving an answer away.
+    """
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    width: Annotated[int, Field(ge=100, le=20000)]
+    height: Annotated[int, Field(ge=100, le=20000)]
+    mm_per_px: Annotated[float, Field(gt=0, le=100)]
+    accuracy_mm: Annotated[float, Field(gt=0, le=100)]
+    alt: Annotated[str, Field(min_length=1, max_length=400)]
+    credit: Annotated[str, Field(max_length=200)] | None = None
+    calibration: Calibration | None = None
+
+    @model_validator(mode="after")
+    def _scale(self) -> Photo:
+        if self.accuracy_mm < self.mm_per_px:
+            raise ValueError("accuracy_mm: nothing is finer than a pixel")
+        if self.calibration is not None:
+            given = self.calibration
+            scale = mm_per_px(given.first, given.second, (self.width, self.height), given.mm)
+            if abs(scale - self.mm_per_px) > OFF_BY * scale:
+                raise ValueError(f"mm_per_px: the two points give {scale:.4g}")
+        return self
