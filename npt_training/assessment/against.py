@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Any
 
+from npt_training.assessment.hits import sides_of
 from npt_training.assessment.items import (
     PRACTICE,
     WIDEST_BORDER_MM,
     AnyItem,
+    AreaDrawn,
     Banded,
+    Case,
     Identify,
     Label,
     Locate,
     Order,
+    Points,
     Target,
     TerritoryTap,
     Trace,
@@ -29,6 +33,8 @@ LEAST_TRACE_MM = 30.0
 """A stretch shorter than this on the skin is pointed at, not traced."""
 ON_LINE = 0.004
 """How far a point of an order may lie from its course, as a share of the picture."""
+SHARED = ("view", "structure", "id", "picture")
+"""Fields a stage has from its case: a fault in them is told once, at the case."""
 BORDER_SHARE = 0.25
 """Where a territory is narrow its border band is this share of its width."""
 
@@ -88,6 +94,12 @@ def faults(item: AnyItem, atlas: AtlasFacts, *, of_pack: bool = True) -> Iterato
     if view is not None:
         yield from _measure_faults(item, view)
         yield from _place_faults(item, view)
+        yield from _side_faults(item, view)
+    if isinstance(item, Case):
+        for number, one in enumerate(item.asked):
+            for field_of, reason in faults(one, atlas):
+                if field_of[0] not in SHARED:
+                    yield ("stages", number, "ask", *field_of), reason
     if item.module == PRACTICE and of_pack:
         yield from _truth_faults(item, atlas, view)
 
@@ -114,6 +126,8 @@ def _answer_faults(item: AnyItem, atlas: AtlasFacts) -> Iterator[Fault]:
             yield ("answer",), "answer is not the nerve that is highlighted"
         if item.answer in atlas.distractors:
             yield ("answer",), f"{item.answer!r} is never a right answer"
+        if item.typed and any(item.answer in pair for pair in atlas.aliases):
+            yield ("typed",), f"{item.answer!r} shares a line: two names could be typed"
     elif item.structure in atlas.distractors and item.scored():
         yield ("structure",), f"{item.structure!r} is never a right answer"
     for pair in combinations(item.offered(), 2):
@@ -145,8 +159,13 @@ def _target_fault(
 
 def _measure_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
     """Bands finer than the truth is, or without a map to measure on."""
-    if not isinstance(item, Banded):
+    if not isinstance(item, Banded | Points):
         return
+    if isinstance(item, Points) and item.spots and item.full_mm < view.accuracy_mm:
+        yield (
+            ("full_mm",),
+            f"full_mm {item.full_mm:g} is finer than the picture ({view.accuracy_mm:g} mm)",
+        )
     for where, target in item.targets():
         pair = (target.what, target.id)
         if pair in view.unmeasured:
@@ -178,7 +197,7 @@ def _place_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
                 f"{item.view} shows {mm:g} mm of {item.target.id}.{item.path} that may be "
                 f"scored; a trace needs {LEAST_TRACE_MM:g}",
             )
-    elif isinstance(item, TerritoryTap):
+    elif isinstance(item, TerritoryTap | AreaDrawn):
         widest = border_band(view.truth, item.target.id)
         if item.band_mm < math.floor(widest * 10) / 10 - 0.05:
             yield (
@@ -187,6 +206,14 @@ def _place_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
             )
     elif isinstance(item, Order):
         yield from _order_faults(item, view.truth)
+
+
+def _side_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
+    """A side can only be asked where both are in the picture."""
+    if not isinstance(item, Locate) or item.side is None or view.truth is None:
+        return
+    if len(sides_of(view.truth, item.target)) < 2:
+        yield ("side",), f"{item.view} does not show both sides of {item.target.id!r}"
 
 
 def _order_faults(item: Order, truth: Mapping[str, Any]) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def side_at(truth: Mapping[str, Any], target: Target, x: float, y: float) -> str
     sides of it are in the picture.
     """
     width, height = truth["size_px"]
-    sides = _sides(truth, target)
+    sides = sides_of(truth, target)
     if len(sides) < 2:
         return None
 
@@ -73,7 +73,8 @@ def side_at(truth: Mapping[str, Any], target: Target, x: float, y: float) -> str
     return min(sides, key=lambda side: far(sides[side]))
 
 
-def _sides(truth: Mapping[str, Any], target: Target) -> dict[str, list[Share]]:
+def sides_of(truth: Mapping[str, Any], target: Target) -> dict[str, list[Share]]:
+    """Where a structure shows, by the side of the body."""
     if target.what == "landmark":
         shown = truth["landmarks"].get(target.id, {})
         found = {"right": shown.get("at"), "left": shown.get("left")}

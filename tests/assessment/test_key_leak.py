@@ -15,10 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from npt_training.accounts.models import Organisation, Person
+from npt_training.accounts.principal import Principal
 from npt_training.assessment import service
-from npt_training.assessment.items import item_of
+from npt_training.assessment.items import KINDS, item_of
 from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
-from tests.assessment import factories, items
+from tests.assessment import factories, items, more_items
 
 SEED = "5eed5eed5eed5eed"
 Doc = dict[str, Any]
@@ -49,7 +50,7 @@ def rubric(name: str) -> list[Doc]:
     return [{"id": f"{name}-{n}", "text": f"{name} {n}", "marks": 1 + n} for n in range(rows)]
 
 
-PLACING = ("locate", "written", "trace", "territory")
+PLACING = ("locate", "written", "trace", "territory", "points", "region", "area")
 NAMES = ["sural", "tibial_twin", "saphenous", "superficial_fibular", "medial_plantar"]
 PAIRS: dict[str, tuple[Doc, Doc]] = {
     "locate": (
@@ -135,6 +136,74 @@ PAIRS: dict[str, tuple[Doc, Doc]] = {
                       view=items.VIEW, pin=True),
     ),
 }  # fmt: skip
+TWIN = {"course": "tibial_twin"}
+STORY = more_items.case()["stages"]
+SECOND = [
+    STORY[0] | {"ask": STORY[0]["ask"] | {"options": options("c")}, "weight": 3},
+    STORY[1] | {"ask": STORY[1]["ask"] | {"target": {"course": "saphenous"}, "half_mm": 45}},
+    STORY[2] | {"ask": STORY[2]["ask"] | {"answer": 3, "tolerance": 0.5}},
+]
+FIRST = [STORY[0] | {"ask": STORY[0]["ask"] | {"options": options("a")}}, *STORY[1:]]
+TWO_ZONES = [
+    {"id": "two", "name": "Two", "circle": {"at": [0.7, 0.7], "r": 0.2}},
+    {"id": "vein", "name": "Vein", "right": False, "unsafe": True,
+     "polygon": [[0.1, 0.1], [0.2, 0.1], [0.2, 0.4]]},
+]  # fmt: skip
+PAIRS |= {
+    "points": (
+        more_items.points(**secret("one")),
+        more_items.points(**secret("two", structure="sural"), full_mm=15, half_mm=45,
+                          structures=[{"landmark": "malleolus"}, TWIN, {"course": "saphenous"}]),
+    ),
+    "points-photo": (
+        more_items.spots(**secret("one")),
+        more_items.spots(**secret("two"), spots=[{"id": "two", "name": "Two", "at": [0.5, 0.1]}]),
+    ),
+    "region": (
+        more_items.region(**secret("one")),
+        more_items.region(**secret("two", structure="saphenous"), zones=TWO_ZONES),
+    ),
+    "region-every": (
+        more_items.regions(**secret("one")),
+        more_items.regions(**secret("two", structure="saphenous"), zones=TWO_ZONES),
+    ),
+    "area": (
+        more_items.area(**secret("one")),
+        more_items.area(
+            **secret("two", structure="saphenous", target={"territory": "saphenous"}), band_mm=5
+        ),
+    ),
+    "associate": (
+        more_items.associate(**secret("one")),
+        more_items.associate(**secret("two", structure="sural"), answer={"l1": "r2", "l2": "r1"}),
+    ),
+    "numeric": (
+        more_items.numeric(**secret("one")),
+        more_items.numeric(**secret("two"), answer=2, unit="cm", tolerance=0, half=1),
+    ),
+    "short": (
+        more_items.short(**secret("one")),
+        more_items.short(**secret("two"), accepted=["Two"], half=[], others=["Three"]),
+    ),
+    "evidence": (
+        more_items.evidence(**secret("one")),
+        more_items.evidence(**secret("two"), answer="PROMO", near=[], why={}),
+    ),
+    "identify-typed": (
+        more_items.typed(**secret("one")),
+        more_items.typed(
+            **secret("two", structure="tibial_twin", highlight=TWIN), answer="tibial_twin"
+        ),
+    ),
+    "annotated": (
+        more_items.annotated(**secret("one"), rubric=rubric("one"), model_answer="One."),
+        more_items.annotated(**secret("two"), rubric=rubric("two"), model_answer="Two!"),
+    ),
+    "case": (
+        more_items.case(**secret("one"), stages=FIRST),
+        more_items.case(**secret("two", structure="saphenous"), stages=SECOND),
+    ),
+}  # fmt: skip
 PAIRS["label"][0]["pins"] = [{"course": nerve} for nerve in ("sural", *NAMES[2:4])]
 
 
@@ -198,7 +267,9 @@ def play(wire: Wire, url: str, kind: str, mode: str) -> None:
     if mode == "practice":
         return
     response = {"choice": ["2"], "pin-1": "1", "text": "It is here.", "x": 0.3, "y": 0.4,
-                "path": "0.25,0.1 0.3,0.9"}  # fmt: skip
+                "path": "0.25,0.1 0.3,0.9", "points": "0.25,0.1 0.3,0.9", "number": "7",
+                "unit": "mm", "area": "0.25,0.1 0.3,0.9 0.1,0.8", "stage": "0",
+                "marks": '[{"kind":"pin","x":0.5,"y":0.5,"text":"Mine"}]'}  # fmt: skip
     for _repeat in range(2):
         sent = {"position": 1, "response": response, "key": "k"}
         wire.keep(post_json(wire.client, f"{url}/save", sent))
@@ -244,6 +315,18 @@ def test_key_leak_no_byte_differs_with_the_key(app: Flask, pair: str, mode: str)
         assert word not in page
 
 
+def cases(actor: Principal, run: str) -> None:
+    """Answer every stage of a case somehow."""
+    sent = {"choice": ["1"], "x": ["0.3"], "y": ["0.4"], "number": ["7"], "text": ["No."]}
+    stages = len(service.question(actor, run, 1).held.item.stages)  # type: ignore[attr-defined]
+    for stage in range(stages):
+        service.answer_practice(actor, run, 1, sent | {"stage": [str(stage)]})
+
+
+def test_key_leak_every_kind_is_tried() -> None:
+    assert {one["kind"] for one, _two in PAIRS.values()} == set(KINDS)
+
+
 @pytest.mark.parametrize("pair", PAIRS)
 def test_key_leak_the_comparison_can_fail(app: Flask, pair: str) -> None:
     """Once the answer is in, the same comparison finds the key."""
@@ -257,7 +340,12 @@ def test_key_leak_the_comparison_can_fail(app: Flask, pair: str) -> None:
         wire.attempt_id = service.start_practice(actor, kind=doc["kind"], seed=SEED)
         url = f"/attempts/{wire.attempt_id}/1"
         response = {"choice": ["2"], "pin-1": "1", "text": "Here.", "x": 0.3, "y": 0.4,
-                    "path": "0.25,0.1 0.3,0.9"}  # fmt: skip
+                    "path": "0.25,0.1 0.3,0.9", "points": "0.25,0.1 0.3,0.9", "number": "7",
+                    "area": "0.25,0.1 0.3,0.9 0.1,0.8", "unit": "mm"}  # fmt: skip
+        if pair == "case":
+            cases(actor, wire.attempt_id)
+            bodies.append(wire.get(url).text)
+            continue
         assert post_json(wire.client, f"{url}/save", {"response": response}).status_code == 200
         bodies.append(wire.get(url).text)
         assert wire.sent[0][1] != b""

@@ -13,7 +13,7 @@ from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.locate import Bands, score_tap
 from npt_training.assessment.scoring.order import score_order
 from npt_training.assessment.scoring.territory import Zone, score_territory
-from npt_training.assessment.scoring.trace import Stretch, score_trace
+from npt_training.assessment.scoring.trace import Stretch, each, score_trace
 
 BANDS = Bands(10.0, 20.0)
 STRAIGHT = Stretch([(100, 0), (100, 200)], 100.0, scored=True)
@@ -28,7 +28,7 @@ def from_line(at: tuple[float, float]) -> float:
 
 
 def traced(drawn: Line, *stretches: Stretch) -> Score:
-    return score_trace(drawn, stretches or [STRAIGHT], from_line, BANDS)
+    return score_trace(drawn, stretches or [STRAIGHT], each(from_line), BANDS)
 
 
 ALONG = [(100, 0), (100, 200)]
@@ -63,14 +63,14 @@ def test_trace_asks_nothing_of_schematic_and_deep_stretches() -> None:
     def distance(at: tuple[float, float]) -> float:
         return math.hypot(at[0] - 100, at[1] - min(max(at[1], 0), 400)) / 2
 
-    left_out = score_trace(ALONG, [STRAIGHT, rest], distance, BANDS)
-    drawn_on = score_trace([(100, 0), (100, 400)], [STRAIGHT, rest], distance, BANDS)
-    only_there = score_trace([(100, 210), (100, 400)], [STRAIGHT, rest], distance, BANDS)
+    left_out = score_trace(ALONG, [STRAIGHT, rest], each(distance), BANDS)
+    drawn_on = score_trace([(100, 0), (100, 400)], [STRAIGHT, rest], each(distance), BANDS)
+    only_there = score_trace([(100, 210), (100, 400)], [STRAIGHT, rest], each(distance), BANDS)
     assert (left_out.fraction, drawn_on.fraction, only_there.fraction) == (1.0, 1.0, 0.0)
 
 
 def test_trace_beside_the_body_earns_nothing() -> None:
-    assert score_trace(ALONG, [STRAIGHT], lambda at: None, BANDS).fraction == 0.0
+    assert score_trace(ALONG, [STRAIGHT], each(lambda at: None), BANDS).fraction == 0.0
 
 
 def test_trace_follows_a_loop() -> None:
@@ -80,8 +80,8 @@ def test_trace_follows_a_loop() -> None:
     def distance(at: tuple[float, float]) -> float:
         return min(math.dist(at, place) for place in ring) / 2
 
-    assert score_trace(ring[::6], [loop], distance, BANDS).fraction == 1.0
-    half = score_trace(ring[:60:6], [loop], distance, BANDS).fraction
+    assert score_trace(ring[::6], [loop], each(distance), BANDS).fraction == 1.0
+    half = score_trace(ring[:60:6], [loop], each(distance), BANDS).fraction
     assert half == pytest.approx(0.5, abs=0.06)
 
 

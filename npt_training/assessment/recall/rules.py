@@ -19,9 +19,9 @@ QUEUE_MOST = QUEUE_MINUTES * 60 // PICTURE_S
 FORECAST_DAYS = 14
 
 TASKS: Mapping[str, tuple[str, ...]] = {
-    "locate": ("locate", "region"),
+    "locate": ("locate", "points", "region"),
     "trace": ("trace", "order"),
-    "territory": ("territory", "associate"),
+    "territory": ("territory", "area", "associate"),
     "identify": ("identify", "label"),
     "explain": ("choice", "numeric", "short", "evidence", "case", "written", "annotate"),
 }

@@ -46,9 +46,7 @@ class Asked:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing more is asked here: false while a case has stages left, and while
-        anything else may still be changed.
-        """
+        """Whether every stage of a case is locked; False of what may still be changed."""
         kind = self.held.kind
         return kind.staged and kind.complete(self.held.item, self.response)
 

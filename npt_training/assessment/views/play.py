@@ -47,7 +47,12 @@ def answer(attempt_id: str, position: int) -> Any:
         place = service.place_of(person, attempt_id, position)
         if is_click(form) and place.held.kind.staged:
             asked, others = _asked(person, attempt_id, position)
-            return _player(asked, others, crop_of(form), form=dict(fields))
+            return _player(
+                asked,
+                others,
+                crop_of(form),
+                form={name: list(values) for name, values in fields.items()},
+            )
         if is_click(form):
             service.save_response(person, attempt_id, position, fields)
             name = crop_of(form)
@@ -57,8 +62,8 @@ def answer(attempt_id: str, position: int) -> Any:
             service.answer_practice(person, attempt_id, position, fields)
             return redirect_to("assessment.play", **here)
         if not asked.complete:
-            kept = service.save_response(person, attempt_id, position, fields)
-            if not place.held.kind.complete(place.held.item, kept.response):
+            now_kept = service.save_response(person, attempt_id, position, fields)
+            if not place.held.kind.complete(place.held.item, now_kept.response):
                 return redirect_to("assessment.play", **here)
     except ResponseRefused as refusal:
         asked, others = _asked(person, attempt_id, position)
