@@ -67,6 +67,7 @@ export default defineConfig({
         review: entry("review.ts"),
         body3d: entry("body3d.ts"),
         heat: entry("heat.ts"),
+        editor: entry("editor.ts"),
       },
     },
   },

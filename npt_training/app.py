@@ -32,6 +32,7 @@ ROOMS = (
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",
+    "assessment.authoring",
 )  # fmt: skip
 
 

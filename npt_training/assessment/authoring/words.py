@@ -10,6 +10,14 @@ def kind_word(kind: str) -> str:
     """What people call a kind of item; unknown ones by their own name."""
     return {
         "locate": _("Find it"),
+        "points": _("Find them all"),
+        "region": _("Tap inside"),
+        "area": _("Outline it"),
+        "associate": _("Join pairs"),
+        "numeric": _("Number"),
+        "short": _("Short answer"),
+        "evidence": _("What is known"),
+        "case": _("Case in stages"),
         "trace": _("Trace it"),
         "territory": _("Whose skin"),
         "order": _("Put in order"),
@@ -79,6 +87,15 @@ def field_words(path: str) -> str:
         "path": _("Line"),
         "points": _("Places"),
         "zones": _("Zones"),
+        "spots": _("Places to find"),
+        "structures": _("Structures of the atlas"),
+        "most": _("Taps at most"),
+        "every": _("Each zone has to be found"),
+        "claim": _("The claim"),
+        "accepted": _("Answers that are right"),
+        "tolerance": _("Full credit within"),
+        "unit": _("Unit"),
+        "stages": _("Stages"),
         "multiple": _("Several are right"),
     }.get(name, name.replace("_", " "))
     where = rest.partition(".")[0]
@@ -133,3 +150,32 @@ def shape_sentence(fault: ShapeFault) -> str:
         "flat": _("%(name)s has no size. Draw it again or take it away.", name=name),
         "many": _("%(name)s: more than can be drawn on one picture.", name=name),
     }[fault.code]
+
+
+def nothing_answered() -> str:
+    return _("Answer the question first: nothing is chosen yet.")
+
+
+def plain(value: object) -> str:
+    """A value of a document as one line for people."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, dict):
+        return ", ".join(f"{field_words(str(name))}: {plain(part)}" for name, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(plain(part) for part in value)
+    return str(value)
+
+
+def what_word(what: str) -> str:
+    """Kinds of structure that may be asked for."""
+    return {
+        "course": _("Course"),
+        "exit": _("Exit"),
+        "landmark": _("Landmark"),
+        "territory": _("Area"),
+    }[what]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from npt_training.assessment.authoring.forms.anatomy import (
     NameList,
@@ -15,15 +15,44 @@ from npt_training.assessment.authoring.forms.anatomy import (
 from npt_training.assessment.authoring.forms.common import COMMON, read_common
 from npt_training.assessment.authoring.forms.drawn import Drawn
 from npt_training.assessment.authoring.forms.order import OrderPlaces
-from npt_training.assessment.authoring.forms.part import Form, Part, Scene
-from npt_training.assessment.authoring.forms.plain import Flag, LongText, Number, Rest
+from npt_training.assessment.authoring.forms.part import Form, Part, Scene, Size
+from npt_training.assessment.authoring.forms.plain import (
+    CodePick,
+    Flag,
+    Line,
+    Lines,
+    LongText,
+    Number,
+    Rest,
+    Words,
+)
 from npt_training.assessment.authoring.forms.tables import Options, Rubric
+from npt_training.assessment.authoring.forms.zones import (
+    RIGHT,
+    UNSAFE,
+    WRONG,
+    SpotShapes,
+    ZoneShapes,
+)
 from npt_training.assessment.authoring.rules.shapes import Shape
-from npt_training.assessment.items import KINDS
+from npt_training.assessment.items import Builtin, added_kinds, kind_names
 from npt_training.core.i18n import lazy_gettext as _l
 
-__all__ = ["Form", "Part", "Scene", "kinds", "parts_of", "read", "rest_of", "shapes_in", "skeleton"]
+__all__ = [
+    "Form", "Part", "Scene", "kinds", "needed", "parts_of", "read", "rest_of", "shapes_in",
+    "skeleton",
+]  # fmt: skip
 
+EVIDENCE = (
+    ("EST", _l("established")),
+    ("RCT", _l("tested in a trial")),
+    ("CASE", _l("seen in patients, no comparison")),
+    ("EXP", _l("taught practice")),
+    ("HYP", _l("plausible, not tested")),
+    ("CONTRA", _l("disputed")),
+    ("PROMO", _l("promotional wording")),
+    ("ADMIN", _l("practical")),
+)
 _FULL = Number(
     "full_mm", _l("Full credit up to"), _l("At least 5 mm, and never finer than the truth is.")
 )
@@ -45,6 +74,57 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "territory": (
         TargetPick("target", _l("Which area"), whats=("territory",)),
         Number("band_mm", _l("Border left out of scoring, on each side"), _l("At most 20 mm.")),
+    ),
+    "region": (
+        ZoneShapes(
+            "zones",
+            _l("Zones"),
+            _l("Zones may touch but not overlap, and no outline may cross itself."),
+            allowed=("polygon", "ellipse", "circle", "rectangle"),
+            roles=(
+                (RIGHT, _l("to be tapped")),
+                (WRONG, _l("something else: named when it is hit")),
+                (UNSAFE, _l("dangerous: flagged as unsafe")),
+            ),
+            naming=_l("What it is"),
+        ),
+        Flag("every", _l("Each zone to be tapped has to be found")),
+        Number("most", _l("Taps at most"), unit=""),
+    ),
+    "points": (
+        SpotShapes(
+            "spots",
+            _l("Places to find"),
+            _l("Or name structures of the atlas below."),
+            allowed=("pin",),
+            most=10,
+            naming=_l("What it is"),
+        ),
+        PinList("structures", _l("Structures of the atlas"), _l("Instead of places.")),
+        _FULL,
+        _HALF,
+        Number("most", _l("Taps at most"), unit=""),
+    ),
+    "area": (
+        TargetPick("target", _l("Which area"), whats=("territory",)),
+        Number("band_mm", _l("Border left out of scoring, on each side"), _l("At most 20 mm.")),
+    ),
+    "numeric": (
+        Number("answer", _l("The number"), unit=""),
+        Line("unit", _l("Its unit"), _l("Such as mm, cm, kg, ml or %.")),
+        Words("units", _l("Units to choose from"), _l("Separated by commas.")),
+        Number("tolerance", _l("Full credit within"), unit=""),
+        Number("half", _l("Half credit within"), unit=""),
+    ),
+    "short": (
+        Lines("accepted", _l("Answers that are right"), _l("One on each line.")),
+        Lines("half", _l("Answers that earn a half"), _l("One on each line.")),
+        Lines("others", _l("Wrong answers spelt much alike"), _l("One on each line.")),
+    ),
+    "evidence": (
+        LongText("claim", _l("The claim")),
+        CodePick("answer", _l("What is known of it"), codes=EVIDENCE),
+        Words("near", _l("Labels that earn a half"), _l("Codes, separated by commas.")),
     ),
     "order": (
         OrderPlaces(
@@ -84,8 +164,17 @@ PARTS: dict[str, tuple[Part, ...]] = {
 
 
 def kinds() -> tuple[str, ...]:
-    """Every kind that can be written here."""
-    return KINDS
+    """Every kind that can be written here, those of other packages too."""
+    return kind_names()
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """Fields that an item of the kind must have and no part shows: offered as empty YAML."""
+    models = {get_args(one.model_fields["kind"].annotation)[0]: one for one in get_args(Builtin)}
+    model = models.get(kind) or getattr(added_kinds().get(kind), "item", None)
+    fields = model.model_fields if model is not None else {}
+    shown = {*COMMON, *(name for part in parts_of(kind) for name in part.owns)}
+    return tuple(name for name, one in fields.items() if one.is_required() and name not in shown)
 
 
 def parts_of(kind: str) -> tuple[Part, ...]:
@@ -99,7 +188,7 @@ def rest_of(kind: str, needed: tuple[str, ...] = ()) -> Rest:
     return Rest("rest", _l("Further fields"), others=(*COMMON, *shown), needed=needed)
 
 
-def read(kind: str, form: Form, doc: Mapping[str, Any]) -> dict[str, Any]:
+def read(kind: str, form: Form, doc: Mapping[str, Any], size: Size) -> dict[str, Any]:
     """The document after a form: fields that were emptied are gone, all others are kept."""
     found = dict(doc) | read_common(form)
     found.pop("_rest", None)
@@ -107,14 +196,14 @@ def read(kind: str, form: Form, doc: Mapping[str, Any]) -> dict[str, Any]:
     if "rest" in form:
         parts.insert(0, rest_of(kind))
     for part in parts:
-        found |= part.read(form, found)
+        found |= part.read(form, found, size)
     return {name: value for name, value in found.items() if value is not None}
 
 
-def shapes_in(doc: Mapping[str, Any]) -> dict[str, list[Shape]]:
+def shapes_in(doc: Mapping[str, Any], size: Size) -> dict[str, list[Shape]]:
     """What is drawn on the picture, by field."""
     parts = parts_of(str(doc.get("kind")))
-    return {part.field: part.shapes(doc) for part in parts if isinstance(part, Drawn)}
+    return {part.field: part.shapes(doc, size) for part in parts if isinstance(part, Drawn)}
 
 
 def skeleton(kind: str, series: str) -> dict[str, Any]:
@@ -125,7 +214,7 @@ def skeleton(kind: str, series: str) -> dict[str, Any]:
     }  # fmt: skip
     if _FULL in parts_of(kind):
         doc |= {"full_mm": 10, "half_mm": 20}
-    if kind == "territory":
+    if kind in ("territory", "area"):
         doc["band_mm"] = 20
     if kind in ("trace", "order"):
         doc["path"] = "main"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from npt_training.assessment.authoring.forms.part import Doc, Form, Part, Scene, first
+from npt_training.assessment.authoring.forms.part import Doc, Form, Part, Scene, Size, first
 
 LABEL_ROWS = 6
 
@@ -32,7 +32,7 @@ class TargetPick(Part):
     optional: bool = False
     widget = "target"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: target_of(first(form, self.field))}
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
@@ -48,7 +48,7 @@ class NervePick(Part):
 
     widget = "pick"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: first(form, self.field) or None}
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class PathPick(Part):
 
     widget = "pick"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: first(form, self.field) or None}
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class NameList(Part):
     rows: int = 5
     widget = "names"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         found = [value.strip() for value in form.get(self.field, []) if value.strip()]
         return {self.field: found or None}
 
@@ -95,7 +95,7 @@ class PinList(Part):
 
     widget = "pins"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         found = [target_of(value) for value in form.get(self.field, [])]
         return {self.field: [one for one in found if one] or None}
 

@@ -1,9 +1,9 @@
 """Shapes drawn on the picture, as rows of numbers: what the editor, the keyboard and a page without
 scripts all write.
 
-A shape is sent as ``<field>-<n>-kind``, ``-name``, and its handles as two equally long lists
-``-x`` and ``-y`` in percent of the picture; a handle with an empty number is left out, a shape
-without handles is gone.
+A shape is sent as ``<field>-<n>-kind``, ``-name``, ``-role``, ``-id``, and its handles as two
+equally long lists ``-x`` and ``-y`` in percent of the picture; a handle with an empty number is
+left out, a shape without handles is gone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from npt_training.assessment.authoring.forms.part import Doc, Form, Part, Scene, first, rows
+from npt_training.assessment.authoring.forms.part import Doc, Form, Part, Scene, Size, first, rows
 from npt_training.assessment.authoring.rules.shapes import KINDS, MOST_HANDLES, MOST_SHAPES, Shape
 
 DIGITS = 5
@@ -22,25 +22,29 @@ DIGITS = 5
 
 @dataclass(frozen=True)
 class Drawn(Part):
-    """``allowed`` are the shapes that may be drawn; ``named``: each has a name or an id."""
+    """``allowed`` are the shapes that may be drawn; ``roles`` what a tap in one may mean.
+
+    ``naming`` is the label of a shape's name, empty where shapes have none.
+    """
 
     allowed: tuple[str, ...] = ("polygon",)
     most: int = 12
-    named: bool = False
+    roles: tuple[tuple[str, Any], ...] = ()
+    naming: Any = ""
     widget = "drawn"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
-        return self.to_doc(read_shapes(form, self.field, self.allowed), doc)
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
+        return self.to_doc(read_shapes(form, self.field, self.allowed), doc, size)
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
-        return {"shapes": self.shapes(doc), "size": scene.size}
+        return {"shapes": self.shapes(doc, scene.size), "size": scene.size}
 
     @abstractmethod
-    def shapes(self, doc: Doc) -> list[Shape]:
+    def shapes(self, doc: Doc, size: Size) -> list[Shape]:
         """What the document says, as shapes; what is no shape is left out."""
 
     @abstractmethod
-    def to_doc(self, shapes: Sequence[Shape], doc: Doc) -> dict[str, Any]:
+    def to_doc(self, shapes: Sequence[Shape], doc: Doc, size: Size) -> dict[str, Any]:
         """The owned fields for these shapes."""
 
 
@@ -56,8 +60,16 @@ def read_shapes(form: Form, field: str, allowed: Sequence[str]) -> list[Shape]:
         handles = [xy for x, y in pairs if (xy := _handle(x, y)) is not None]
         handles = [xy for n, xy in enumerate(handles) if not n or xy != handles[n - 1]]
         if handles:
-            name = " ".join(first(form, f"{field}-{row}-name").split())[:200]
-            found.append(Shape(kind, tuple(handles[: MOST_HANDLES + 1]), len(found) + 1, name))
+            found.append(
+                Shape(
+                    kind,
+                    tuple(handles[: MOST_HANDLES + 1]),
+                    len(found) + 1,
+                    " ".join(first(form, f"{field}-{row}-name").split())[:200],
+                    first(form, f"{field}-{row}-role")[:20],
+                    first(form, f"{field}-{row}-id")[:100],
+                )
+            )
     return found[: MOST_SHAPES + 1]
 
 
@@ -76,6 +88,16 @@ def share(percent: float) -> float:
 def percent(value: float) -> str:
     """As the form shows it."""
     return f"{value * 100:.3f}".rstrip("0").rstrip(".")
+
+
+def fresh_ids(shapes: Sequence[Shape], letter: str) -> list[str]:
+    """An id for each shape: its own, else the first free of ``z1``, ``z2`` …; never one twice."""
+    taken = {shape.ident for shape in shapes if shape.ident}
+    free = (one for n in range(1, 1000) if (one := f"{letter}{n}") not in taken)
+    found: list[str] = []
+    for shape in shapes:
+        found.append(shape.ident if shape.ident and shape.ident not in found else next(free))
+    return found
 
 
 def xy_of(value: Any) -> tuple[float, float] | None:

@@ -13,6 +13,8 @@ from typing import Any
 
 Form = Mapping[str, Sequence[str]]
 Doc = Mapping[str, Any]
+Size = tuple[int, int] | None
+"""The item's picture in px, None without one."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Scene:
     names: Mapping[str, str]
     seen: Mapping[str, Mapping[str, str]]
     paths: Mapping[str, Sequence[str]]
-    size: tuple[int, int] | None = None
+    size: Size = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Part(ABC):
         return (self.field,)
 
     @abstractmethod
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         """Values of the owned fields; None takes a field away."""
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:

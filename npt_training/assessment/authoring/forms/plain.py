@@ -12,6 +12,7 @@ from npt_training.assessment.authoring.forms.part import (
     Form,
     Part,
     Scene,
+    Size,
     first,
     number_or_text,
 )
@@ -24,7 +25,7 @@ class Number(Part):
     unit: str = "mm"
     widget = "number"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: number_or_text(first(form, self.field))}
 
 
@@ -32,7 +33,7 @@ class Number(Part):
 class Flag(Part):
     widget = "flag"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: True if first(form, self.field) else None}
 
 
@@ -40,7 +41,7 @@ class Flag(Part):
 class Line(Part):
     widget = "line"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: " ".join(first(form, self.field).split()) or None}
 
 
@@ -49,7 +50,7 @@ class LongText(Part):
     lines: int = 4
     widget = "long"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         return {self.field: tidy(first(form, self.field)) or None}
 
 
@@ -59,13 +60,42 @@ class Lines(Part):
 
     widget = "lines"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         found = [" ".join(line.split()) for line in first(form, self.field).splitlines()]
         return {self.field: [line for line in found if line] or None}
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
         value = doc.get(self.field)
         return {"value": "\n".join(str(v) for v in value) if isinstance(value, list) else ""}
+
+
+@dataclass(frozen=True)
+class Words(Part):
+    """A list of words on one line, separated by commas."""
+
+    widget = "line"
+
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
+        found = [" ".join(word.split()) for word in first(form, self.field).split(",")]
+        return {self.field: [word for word in found if word] or None}
+
+    def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
+        value = doc.get(self.field)
+        return {"value": ", ".join(str(v) for v in value) if isinstance(value, list) else ""}
+
+
+@dataclass(frozen=True)
+class CodePick(Part):
+    """One of a few codes, shown by their words."""
+
+    codes: tuple[tuple[str, Any], ...] = ()
+    widget = "pick"
+
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
+        return {self.field: first(form, self.field) or None}
+
+    def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
+        return {"value": doc.get(self.field) or "", "options": dict(self.codes)}
 
 
 @dataclass(frozen=True)
@@ -83,7 +113,7 @@ class Rest(Part):
     def owns(self) -> tuple[str, ...]:
         return ()
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         text = (form.get("rest") or [""])[0]
         found: dict[str, Any] = {name: None for name in doc if name not in self.others}
         try:

@@ -10,6 +10,7 @@ from npt_training.assessment.authoring.forms.part import (
     Form,
     Part,
     Scene,
+    Size,
     first,
     number_or_text,
     rows,
@@ -29,7 +30,7 @@ class Options(Part):
     most: int = 6
     widget = "options"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         found: list[dict[str, Any]] = []
         taken = {first(form, f"{self.field}-{n}-id") for n in rows(form, self.field, self.most)}
         free = (one for one in OPTION_IDS if one not in taken)
@@ -61,7 +62,7 @@ class Rubric(Part):
     most: int = 9
     widget = "rubric"
 
-    def read(self, form: Form, doc: Doc) -> dict[str, Any]:
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
         found: list[dict[str, Any]] = []
         taken = {first(form, f"{self.field}-{n}-id") for n in rows(form, self.field, self.most)}
         free = (f"r{n}" for n in range(1, 100) if f"r{n}" not in taken)

@@ -2,8 +2,8 @@
 
 Every shape is a list of handles in 0..1 of the picture, so that one table of numbers can edit them
 all: a point or pin has one; a path two or more; a polygon three or more; a rectangle two opposite
-corners; a circle its centre and a point of its rim; an ellipse its centre, the end of its axis
-across and the end of its axis down.
+corners; a circle its centre and a point of its rim; an ellipse its centre, the end of one axis and
+a point as far away as the other axis is long, which stands square to the first.
 """
 
 from __future__ import annotations
@@ -35,12 +35,17 @@ LEAST_OVERLAP = 0.002
 
 @dataclass(frozen=True)
 class Shape:
-    """One thing drawn. ``name`` is how its author calls it; ``number`` counts from 1."""
+    """One thing drawn. ``name`` is how its author calls it; ``number`` counts from 1.
+
+    ``role`` says what a tap in it means (right, wrong, unsafe); ``ident`` is its id in the item.
+    """
 
     kind: str
     handles: tuple[Xy, ...]
     number: int
     name: str = ""
+    role: str = ""
+    ident: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,13 +142,17 @@ def outline(shape: Shape, size: tuple[int, int]) -> list[Xy]:
     if shape.kind == "rectangle":
         (ax, ay), (bx, by) = points
         return [(ax, ay), (bx, ay), (bx, by), (ax, by)]
-    cx, cy = points[0]
-    if shape.kind == "circle":
-        across = down = math.dist(points[0], points[1])
-    else:
-        across, down = math.dist(points[0], points[1]), math.dist(points[0], points[2])
-    turns = (2 * math.pi * i / ROUND for i in range(ROUND))
-    return [(cx + across * math.cos(t), cy + down * math.sin(t)) for t in turns]
+    (cx, cy), (ax, ay) = points[0], points[1]
+    across = math.dist(points[0], points[1])
+    down = across if shape.kind == "circle" else math.dist(points[0], points[2])
+    turn = math.atan2(ay - cy, ax - cx)
+    cos, sin = math.cos(turn), math.sin(turn)
+    rim = []
+    for i in range(ROUND):
+        t = 2 * math.pi * i / ROUND
+        x, y = across * math.cos(t), down * math.sin(t)
+        rim.append((cx + x * cos - y * sin, cy + x * sin + y * cos))
+    return rim
 
 
 def anchors(shapes: Sequence[Shape], size: tuple[int, int]) -> Iterator[Xy]:

@@ -87,7 +87,7 @@ def picture_size(doc: Mapping[str, Any], edition_id: str) -> tuple[int, int] | N
 def _shape_faults(doc: Mapping[str, Any], size: tuple[int, int] | None) -> Iterator[Fault]:
     if size is None:
         return
-    for field, shapes in forms.shapes_in(doc).items():
+    for field, shapes in forms.shapes_in(doc, size).items():
         for fault in faults_of(shapes, size):
             yield Fault(field, shape_sentence(fault))
 

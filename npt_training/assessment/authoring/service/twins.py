@@ -24,8 +24,8 @@ TARGETS = ("target", "highlight")
 def asked_of(doc: Mapping[str, Any], key: str, edition_id: str) -> Asked:
     """What a document asks; half-written ones ask what they ask so far."""
     picture = doc.get("picture") or {}
-    shapes = [shape for found in forms.shapes_in(doc).values() for shape in found]
-    size = picture_size(doc, edition_id) if shapes else None
+    size = picture_size(doc, edition_id)
+    shapes = [shape for found in forms.shapes_in(doc, size).values() for shape in found]
     about = set()
     for name in TARGETS:
         target = doc.get(name)
