@@ -16,6 +16,8 @@ from npt_training.accounts.interests import declare, declared_by
 from npt_training.accounts.models import PersonSession
 from npt_training.accounts.service import get_person, invite, organisation_of, person_by_email
 from npt_training.assessment.analysis.setting_up import start_station
+from npt_training.assessment.authoring.service.drafts import begin as begin_item
+from npt_training.assessment.authoring.service.pictures import upload as upload_picture
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion, Mark
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.review.service import comment, open_notes
@@ -28,6 +30,7 @@ from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
+from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
 
 ACCOUNTS = {
@@ -127,6 +130,13 @@ def _review_note(person_id: str) -> str:
     return open_notes(anatomist.organisation_id, {})[0].id
 
 
+def _authored(person_id: str) -> tuple[str, str]:
+    """A draft of the administrator, and a picture not confirmed yet."""
+    author = principal_of(get_person(person_id))
+    draft = begin_item(author, "choice")
+    return draft.id, upload_picture(author, photo()).id
+
+
 def _ids(
     organisation_id: str, people: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -136,6 +146,7 @@ def _ids(
     )
     declare(trainee, people["clinic"], "other")
     note = _review_note(people["anatomist"])
+    draft_id, picture_id = _authored(people["administrator"])
     desk = on_the_desk(organisation_id, trainee)
     standard = start_station(
         principal_of(get_person(instructor)),
@@ -218,6 +229,9 @@ def _ids(
         "key_id": current().signer.key_id,
         "form": "json",
         "note_id": note,
+        "draft_id": draft_id,
+        "picture_id": picture_id,
+        "act": "submit",
         "key": "quiz-B1",
         "standard_id": standard,
     }

@@ -58,8 +58,8 @@ def answer(draft_id: str) -> Any:
 @needs(Permission.MANAGE_CONTENT)
 def save(draft_id: str) -> Any:
     """What the player's scripts send; the answer travels on in the address."""
-    fields, _key = json_fields(request.get_json(silent=True), 1)
     asked = _asked(draft_id)
+    fields, _key = json_fields(request.get_json(silent=True), 1)
     _done, response = trying.answered(asked, fields)
     if not response:
         raise ResponseRefused(words.nothing_answered())
