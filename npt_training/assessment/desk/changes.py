@@ -37,7 +37,7 @@ def response_key(response: Response | None) -> str | None:
     if "chosen" in response:
         chosen = response["chosen"]
         ids = chosen if isinstance(chosen, list) else [chosen]
-        return "choice:" + ",".join(sorted(str(one) for one in ids))
+        return "chosen:" + ",".join(sorted(str(one) for one in ids))
     text = unicodedata.normalize("NFKD", str(response["text"]))
     folded = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     return "text:" + " ".join(folded.split())[:200]
