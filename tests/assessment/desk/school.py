@@ -62,7 +62,9 @@ class School:
 
 
 def make_school(*, choices: int = 1, markers: int = 3) -> School:
-    edition = factories.make_edition([*factories.choices(choices), items.written()])
+    edition = factories.make_edition(
+        [*factories.choices(choices), items.written(view=items.VIEW, pin=True)]
+    )
     organisation = make_organisation()
     made = School(organisation, edition, choices)
     made.markers = [factories.instructor(organisation) for _n in range(markers)]
