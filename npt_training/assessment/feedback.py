@@ -16,6 +16,7 @@ from npt_training.assessment.service.marks import latest_mark
 from npt_training.assessment.shapes import Layer
 from npt_training.assessment.stage import picture_of, question_of, view_stage
 from npt_training.assessment.stimulus import structure_names
+from npt_training.assessment.why import Why, why_of
 from npt_training.atlas import service as atlas
 from npt_training.core.db import read
 from npt_training.core.i18n import gettext as _
@@ -54,6 +55,7 @@ class Feedback:
     rationale: str
     sources: list[dict[str, Any]]
     stands_on: list[str]
+    why: Why
 
 
 def feedback_on(asked: Asked) -> Feedback:
@@ -105,6 +107,7 @@ def feedback_on(asked: Asked) -> Feedback:
         rationale=item.rationale,
         sources=[sources[code] for code in item.sources if code in sources],
         stands_on=_stands_on(asked),
+        why=why_of(asked),
     )
 
 

@@ -170,6 +170,19 @@ def lessons_about_claim(edition_id: str, claim_id: str) -> list[LessonLine]:
     return [line for line in lines if claim_id in line.claims]
 
 
+def lesson_about(edition_id: str, nerve_id: str, near: str = "") -> LessonLine | None:
+    """The lesson that teaches a nerve: of module ``near`` where it has one, else the first.
+
+    Where several name it, the one that names it earliest, for it is most about it.
+    """
+    lines = [
+        (line.module_id != near, line.nerves.index(nerve_id), place, line)
+        for place, line in enumerate(one for found in modules(edition_id) for one in found.lessons)
+        if nerve_id in line.nerves
+    ]
+    return min(lines, key=lambda found: found[:3])[3] if lines else None
+
+
 def first_find(edition_id: str) -> FirstFind | None:
     """The exercise a newcomer starts with: the first find-the-nerve exercise of the edition."""
     found = (exercise for entry in modules(edition_id) for exercise in entry.exercises)

@@ -19,7 +19,12 @@ from tests.assessment import atlas, items
 _numbers = itertools.count(1)
 
 
-def make_edition(docs: Sequence[dict[str, Any]], *, per_kind: dict[str, int] | None = None) -> str:
+def make_edition(
+    docs: Sequence[dict[str, Any]],
+    *,
+    per_kind: dict[str, int] | None = None,
+    lessons: Sequence[dict[str, Any]] = (),
+) -> str:
     """An edition with module B9 whose quiz draws ``per_kind`` (default: every item)."""
     counts: dict[str, int] = {}
     for doc in docs:
@@ -28,7 +33,7 @@ def make_edition(docs: Sequence[dict[str, Any]], *, per_kind: dict[str, int] | N
     number = next(_numbers)
     with write() as s:
         edition = editions.create(s, label=f"test {number}", digest=f"digest-{number}", counts={})
-        s.add(_module(edition.id, plan))
+        s.add(_module(edition.id, plan, lessons))
         atlas.install(s, edition.id)
         s.add(CurriculumSource(edition_id=edition.id, code="standring", doc=SOURCE))
         service.install(s, edition.id, [item_of(doc) for doc in docs])
@@ -38,7 +43,9 @@ def make_edition(docs: Sequence[dict[str, Any]], *, per_kind: dict[str, int] | N
 SOURCE = {"cite": "Standring S. Gray's Anatomy.", "url": None, "note": None, "evidence": None}
 
 
-def _module(edition_id: str, per_kind: dict[str, int]) -> CurriculumModule:
+def _module(
+    edition_id: str, per_kind: dict[str, int], lessons: Sequence[dict[str, Any]]
+) -> CurriculumModule:
     quiz = {
         "title": "Leg and foot",
         "pass_percent": 80,
@@ -52,7 +59,7 @@ def _module(edition_id: str, per_kind: dict[str, int]) -> CurriculumModule:
         "nerves": ["sural"],
         "quiz": quiz,
         "prerequisites": [],
-        "lessons": [],
+        "lessons": list(lessons),
         "exercises": [],
     }
     return CurriculumModule(

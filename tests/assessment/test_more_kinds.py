@@ -16,8 +16,8 @@ from npt_training.assessment.errors import ResponseRefused
 from npt_training.assessment.feedback import Feedback, feedback_on
 from npt_training.assessment.kinds import kind_of
 from npt_training.core import storage
-from tests.accounts.factories import make_organisation
-from tests.assessment import factories, more_items
+from tests.accounts.factories import make_organisation, make_person, sign_in
+from tests.assessment import factories, items, more_items
 
 
 @pytest.fixture
@@ -241,3 +241,21 @@ BAD_MARKS = ["{}", "[1]", '[{"kind":"pin"}]', '[{"kind":"pin","x":2,"y":0}]', "[
 def test_marks_that_are_none_are_refused(trainee: Principal, marks: str) -> None:
     with pytest.raises(ResponseRefused):
         give(trainee, "b9-annotated-1", text="So.", marks=marks)
+
+
+def test_feedback_leads_on_to_the_atlas_the_lesson_and_a_drill(app: Flask) -> None:
+    lesson = {"id": "b9-heel", "title": "A sore heel", "kind": "lesson", "minutes": 8,
+              "nerves": ["saphenous", "sural"], "claims": []}  # fmt: skip
+    factories.make_edition([items.locate()], lessons=[lesson])
+    organisation = make_organisation()
+    person = make_person(organisation, "trainee")
+    actor = factories.principal(person, organisation)
+    asked = give(actor, "b9-locate-1", x="0.75", y="0.5")
+    client = app.test_client()
+    sign_in(client, person)
+    page = client.get(f"/attempts/{asked.attempt_id}/1").text
+    assert "Stay in the fat." in page
+    assert 'href="/learn/B9/b9-heel"' in page
+    assert "Lesson: A sore heel" in page
+    assert 'href="/practice/nerves/sural"' in page
+    assert "Nearest to your tap: Saphenous nerve," in page

@@ -15,8 +15,8 @@ from npt_training.assessment.errors import MarksRefused
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.shapes import Layer, xy
-from npt_training.assessment.stage import image
-from npt_training.assessment.stimulus import Stimulus, stimulus, structure_names
+from npt_training.assessment.stage import image, picture_for
+from npt_training.assessment.stimulus import structure_names
 from npt_training.core.i18n import gettext as _
 
 Form = MultiDict[str, str]
@@ -27,9 +27,9 @@ def answer_stage(
     held: Held, response: Mapping[str, Any], notes: Sequence[Note], name: str
 ) -> dict[str, Any] | None:
     """The picture with the answer as it was given and the marker's comments; None without one."""
-    if held.item.view is None:
+    picture = picture_for(held)
+    if picture is None:
         return None
-    picture = stimulus(held.edition_id, held.item.view)
     shown = held.kind.option_ids(held.item)
     question = held.kind.present(held.item, shown, dict(response), structure_names(held.edition_id))
     return {
@@ -41,7 +41,7 @@ def answer_stage(
     }
 
 
-def note_layers(notes: Sequence[Note], picture: Stimulus) -> list[Layer]:
+def note_layers(notes: Sequence[Note], picture: layers.Drawn) -> list[Layer]:
     """A marker's comments as lettered pins; their words stand beside the picture."""
     return [
         {"kind": "pin", "number": LETTERS[place]} | xy(picture.at(Point(note.x, note.y)))

@@ -23,11 +23,12 @@ from npt_training.assessment.kinds.base import (
     Response,
     RevealedStage,
     first,
+    point_of,
 )
 from npt_training.assessment.kinds.simple import SIMPLE_KINDS
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.case import score_case
-from npt_training.assessment.shapes import Layer
+from npt_training.assessment.shapes import Layer, xy
 from npt_training.core.i18n import gettext as _
 
 
@@ -143,7 +144,19 @@ class CaseKind(Kind[Case]):
             )
             for n, one in enumerate(item.asked)
         ]
-        return Explanation(stages=stages)
+        truths = [found.truth for *_rest, found, _answer in stages if found.truth is not None]
+        truth = truths[0] if truths else None
+        return Explanation(stages=stages, truth=truth, beside=truths[1:])
+
+    def after(self, item: Case, response: Response, picture: Picture) -> list[Layer]:
+        """What each stage draws of its own, and the places that were tapped."""
+        layers: list[Layer] = []
+        for one, answer in zip(item.asked, response.get("locked", []), strict=False):
+            layers += sub_kind(one).after(one, answer, picture)
+            point = point_of(answer)
+            if point is not None:
+                layers.append({"kind": "yours"} | xy(picture.at(point)))
+        return layers
 
     def sentences(self, item: Case, judged: Judged) -> list[str]:
         """For each stage what it earned, and what it says itself."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from npt_training.assessment import layers
 from npt_training.assessment.recall.words import step_of
+from npt_training.assessment.shapes import path
 from npt_training.assessment.stage import image
 from npt_training.assessment.stimulus import stimulus
 from npt_training.atlas.contents import contents
@@ -42,7 +42,7 @@ def plates(edition_id: str, chances: Mapping[str, float]) -> list[Plate]:
             continue
         picture = stimulus(edition_id, view_id)
         courses = [
-            Course(step_of(chance), layers.path(line))
+            Course(step_of(chance), path(line))
             for nerve, chance in chances.items()
             for deep, line in picture.courses(nerve)
             if not deep

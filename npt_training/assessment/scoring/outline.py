@@ -47,7 +47,7 @@ def score_outline(drawn: Sequence[Pixel], area: Outlined) -> Score:
     """Shared area over the area that is in one of the two, out of 0.9; at most 1.
 
     Outlined exactly: 1. One half of it: 0.5 / 0.9 = 0.56. All of it and as much again beside it:
-    0.56. Two thirds of it, nothing beside: 0.74. Only beside it: 0. What is drawn off the body, or
+    0.56. Only beside it: 0. What is drawn off the body, or
     in the band along the border, does not count. Crossing lines are read as the areas they
     enclose.
     """
