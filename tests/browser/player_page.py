@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, jsonify, request, send_from_directory
+from flask import Flask, Response, jsonify, redirect, request, send_from_directory
 from PIL import Image
 
 from npt_training.web.manifest import DIST
@@ -47,6 +48,8 @@ class Received:
     answers: list[dict[str, Any]] = field(default_factory=list)
     forms: list[dict[str, list[str]]] = field(default_factory=list)
     tries: int = 0
+    handed_in: list[int] = field(default_factory=list)
+    """How many answers had arrived when it was handed in."""
 
 
 def make_site() -> tuple[Flask, Received]:
@@ -66,7 +69,7 @@ def make_site() -> tuple[Flask, Received]:
 
     @app.get("/item/<kind>/<int:position>")
     def item(kind: str, position: int) -> str:
-        return page.render(stage=stage_of(kind, position))
+        return page.render(stage=stage_of(kind, position) | timed(request.args.get("left")))
 
     @app.post("/save")
     def save() -> Any:
@@ -76,6 +79,13 @@ def make_site() -> tuple[Flask, Received]:
         received.answers.append(request.get_json())
         last = request.get_json()["position"] == LAST
         return jsonify(saved=True, **({"next": "/done"} if last else {}))
+
+    @app.post("/hand-in")
+    def hand_in() -> Any:
+        if received.status != 200:
+            return "not now", received.status
+        received.handed_in.append(len(received.answers))
+        return redirect("/done")
 
     @app.get("/done")
     def done() -> str:
@@ -95,6 +105,16 @@ def make_site() -> tuple[Flask, Received]:
         return response
 
     return app, received
+
+
+def timed(left: str | None) -> dict[str, Any]:
+    """The keys of an examination with ``left`` seconds to go, by a server's clock of its own."""
+    if left is None:
+        return {}
+    at = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+    end = at + timedelta(seconds=int(left))
+    times = {"deadline": end.isoformat(), "server_now": at.isoformat()}
+    return times | {"hand_in_url": "/hand-in"}
 
 
 def stage_of(kind: str, position: int) -> dict[str, Any]:
