@@ -10,3 +10,14 @@ focusErrors();
 copyButtons();
 enlargeQr();
 autosaveTexts();
+
+const answersWait = () => {
+  try {
+    return (localStorage.getItem("npt-waiting") ?? "[]") !== "[]";
+  } catch {
+    return false;
+  }
+};
+if (answersWait() && !document.querySelector("form[data-player]")) {
+  void import("./player/elsewhere").then(({ sendFromHere }) => sendFromHere());
+}

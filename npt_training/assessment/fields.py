@@ -70,6 +70,12 @@ def json_fields(document: Any, position: int) -> tuple[Fields, str | None]:
     return fields, key[:MOST_KEY] if isinstance(key, str) and key else None
 
 
+def json_revision(document: Any) -> int | None:
+    """How often the question had been saved when the answer was given, where scripts say so."""
+    revision = document.get("revision") if isinstance(document, dict) else None
+    return revision if type(revision) is int else None
+
+
 def _text(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 

@@ -89,6 +89,8 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
         "given": given or _given(question),
         "button": _button(asked, question, quiz=quiz),
     }
+    if quiz:
+        stage["revision"] = asked.revision
     return stage
 
 

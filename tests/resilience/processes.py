@@ -21,9 +21,10 @@ class Site:
     port: int
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self) -> None:
+    def start(self, *, worker: bool = True) -> None:
         environment = {**os.environ, **self.environment}
-        for arguments in (["run", "--no-worker", "--port", str(self.port)], ["worker"]):
+        web = ["run", "--no-worker", "--port", str(self.port)]
+        for arguments in [web, ["worker"]] if worker else [web]:
             self.running.append(
                 subprocess.Popen(
                     [*COMMAND, *arguments],

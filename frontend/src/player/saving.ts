@@ -4,7 +4,7 @@ import { listenAgain, showClock } from "./clock";
 import { HandIn } from "./handin";
 import { Sender } from "./sender";
 import { forget } from "./store";
-import { addWaiting, freshKey, type Waiting, waiting, waitingFor } from "./waiting";
+import { addWaiting, freshKey, revisionOf, type Waiting, waiting, waitingFor } from "./waiting";
 import type { Words } from "./words";
 
 /** What one page shows about saving. The sender outlives pages that are swapped in without a connection. */
@@ -24,6 +24,7 @@ const sender = new Sender((one, outcome) => {
   if (handIn.begun) return outcome.kind === "later" ? tell(words("time_over_later")) : void handIn.go(form);
   const here = one.key === mine;
   if (outcome.kind === "saved") {
+    if (outcome.message) return tell(outcome.message, here ? form.dataset.nextUrl : undefined);
     tell(countLeft() ? words("kept", { count: countLeft() }) : words("saved"));
     if (here) leave(outcome.next ?? form.dataset.nextUrl);
   } else if (outcome.kind === "refused") {
@@ -84,6 +85,7 @@ function give({ form, words, draft }: Page): void {
     position: Number(form.dataset.position),
     response: readAnswer(form),
     key: freshKey(),
+    revision: revisionOf(form),
   };
   mine = one.key;
   addWaiting(one);

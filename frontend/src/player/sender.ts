@@ -1,7 +1,7 @@
-import { removeWaiting, type Waiting, waiting } from "./waiting";
+import { acknowledged, removeWaiting, type Waiting, waiting } from "./waiting";
 
 export type Outcome =
-  | { kind: "saved"; next?: string }
+  | { kind: "saved"; next?: string; revision?: number; message?: string }
   | { kind: "refused"; message?: string }
   | { kind: "signed-out" }
   | { kind: "closed"; message?: string } // not this person's attempt: stays for whoever gave the answer
@@ -36,6 +36,7 @@ export class Sender {
       const outcome = await send(one);
       if (outcome.kind === "saved" || outcome.kind === "refused") {
         removeWaiting(one.key);
+        if (outcome.kind === "saved" && outcome.revision !== undefined) acknowledged(one, outcome.revision);
         this.pause = firstPause;
       } else {
         stopped.add(one.attempt);
@@ -55,6 +56,14 @@ function next(stopped: Set<string>): Waiting | undefined {
   return waiting().find((one) => !stopped.has(one.attempt));
 }
 
+interface Body {
+  saved?: boolean;
+  next?: string;
+  revision?: number;
+  /** What the reader has to know, such as that it came too late to count. */
+  message?: string;
+}
+
 async function send(one: Waiting): Promise<Outcome> {
   try {
     let response = await post(one);
@@ -62,8 +71,8 @@ async function send(one: Waiting): Promise<Outcome> {
       if (!(await renewToken())) return { kind: "later" };
       response = await post(one);
     }
-    const body = (await response.json().catch(() => ({}))) as { saved?: boolean; next?: string; message?: string };
-    if (response.ok && body.saved) return { kind: "saved", next: body.next };
+    const body = (await response.json().catch(() => ({}))) as Body;
+    if (response.ok && body.saved) return { kind: "saved", next: body.next, revision: body.revision, message: body.message };
     if (response.status === 401) return { kind: "signed-out" };
     if (response.status === 403 || response.status === 404) return { kind: "closed", message: body.message };
     if (response.status >= 500 || response.status === 429 || response.ok) return { kind: "later", message: body.message };
@@ -80,7 +89,7 @@ function post(one: Waiting): Promise<Response> {
     redirect: "manual",
     signal: AbortSignal.timeout(patience),
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ position: one.position, response: one.response, key: one.key }),
+    body: JSON.stringify({ position: one.position, response: one.response, key: one.key, revision: one.revision }),
   });
 }
 

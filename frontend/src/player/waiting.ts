@@ -7,6 +7,8 @@ export interface Waiting {
   position: number;
   response: Record<string, unknown>;
   key: string;
+  /** How often the server had saved this item when the answer was given: an older one does not replace a newer. */
+  revision?: number;
 }
 
 const name = "npt-waiting";
@@ -36,6 +38,24 @@ export function addWaiting(one: Waiting): void {
 export function removeWaiting(key: string): void {
   inMemory = inMemory.filter((one) => one.key !== key);
   keep(localStorage, name, waiting().filter((one) => one.key !== key));
+}
+
+/** Revisions the server has told on this page, by attempt and position. */
+const told = new Map<string, number>();
+
+/** The newest revision known here: that of the page, or of a save since. */
+export function revisionOf(form: HTMLFormElement): number | undefined {
+  const page = form.dataset.revision;
+  if (page === undefined) return undefined;
+  return Math.max(Number(page), told.get(`${form.dataset.attempt}:${form.dataset.position}`) ?? 0);
+}
+
+/** Answers to the same item that wait behind one just saved were given after it, on this device. */
+export function acknowledged(one: Waiting, revision: number): void {
+  told.set(`${one.attempt}:${one.position}`, revision);
+  const same = (other: Waiting) => other.attempt === one.attempt && other.position === one.position;
+  const moved = waiting().map((other) => (same(other) && other.revision !== undefined ? { ...other, revision } : other));
+  if (!keep(localStorage, name, moved)) inMemory = moved;
 }
 
 /** A fresh key; `randomUUID` exists only on secure addresses. */

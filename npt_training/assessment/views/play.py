@@ -10,7 +10,13 @@ from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.assessment import crops, service
 from npt_training.assessment.errors import ResponseRefused
 from npt_training.assessment.feedback import feedback_on
-from npt_training.assessment.fields import crop_of, form_fields, is_click, json_fields
+from npt_training.assessment.fields import (
+    crop_of,
+    form_fields,
+    is_click,
+    json_fields,
+    json_revision,
+)
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.stage import next_url, play_stage
 from npt_training.core import storage
@@ -82,11 +88,13 @@ def save(attempt_id: str, position: int) -> Any:
     """What scripts send: in a quiz the answer is kept, in practice it is judged."""
     person = actor()
     place = service.place_of(person, attempt_id, position)
-    fields, key = json_fields(request.get_json(silent=True), position)
+    document = request.get_json(silent=True)
+    fields, key = json_fields(document, position)
     if place.mode == "practice":
         service.answer_practice(person, attempt_id, position, fields, key=key)
         return jsonify(saved=True)
-    kept = service.save_response(person, attempt_id, position, fields, key=key)
+    revision = json_revision(document)
+    kept = service.save_response(person, attempt_id, position, fields, key=key, revision=revision)
     if not place.held.kind.complete(place.held.item, kept.response):
         here = url_to("assessment.play", attempt_id=attempt_id, position=position)
         return jsonify(saved=True, revision=kept.revision, next=here)
