@@ -131,7 +131,9 @@ def test_quiz_an_answer_survives_a_lost_connection(site: Site) -> None:
     page.context.set_offline(True)
     page.check("input[name=choice] >> nth=1")
     page.click(".player-go button")
-    page.wait_for_function("document.querySelector('[data-saved]').textContent.includes('waiting')")
+    page.wait_for_function(
+        "() => document.querySelector('[data-saved]').textContent.includes('waiting')"
+    )
     assert not service.question(site.learner, run, 1).answered
     page.context.set_offline(False)
     page.wait_for_selector(".verdict")
@@ -152,7 +154,7 @@ def test_quiz_marking_by_keys(site: Site) -> None:
     assert "1 left" in page.inner_text("main")
     for key in ("1", "2", "3"):
         page.keyboard.press(key)
-    page.wait_for_function("document.querySelector('[data-total]').textContent === '3'")
+    page.wait_for_function("() => document.querySelector('[data-total]').textContent === '3'")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/marking")
     assert "All marked" in page.inner_text("main")

@@ -187,7 +187,7 @@ KINDS: dict[str, Journey] = {
         more_items.short(), _type("tibial nerve"), lambda r: r == {"text": "tibial nerve"}
     ),
     "evidence": Journey(more_items.evidence(), _evidence, lambda r: bool(r)),
-    "case": Journey(more_items.case(), _case, lambda r: len(r["stages"]) == 3),
+    "case": Journey(more_items.case(), _case, lambda r: len(r["locked"]) == 3),
     "written": Journey(
         items.written(), _type("In the hollow."), lambda r: r == {"text": "In the hollow."}, None
     ),

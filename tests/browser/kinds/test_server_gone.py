@@ -84,7 +84,7 @@ def test_answers_outlive_server_tab_and_browser(
         page.fill("input[name=email]", person.email)
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
-    page.wait_for_function("!JSON.parse(localStorage.getItem('npt-waiting') ?? '[]').length")
+    page.wait_for_function("() => !JSON.parse(localStorage.getItem('npt-waiting') ?? '[]').length")
     with school.app.app_context():
         found = service.question(learner, attempt_id, place)
     assert found.response == {"chosen": [found.shown[0]]}
