@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.measure import Pair, Server, interleaved
 from benchmarks.site import Prepared, prepare
+from benchmarks.statistics import ITEM_ANALYSIS, seconds
 
 COUNT = int(os.environ.get("BENCH_COUNT", "1000"))
 WARM = 60
@@ -51,6 +52,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="npt-bench-"))
     try:
         lines = [line for kind in ("sqlite", "postgresql") for line in measure(kind, folder / kind)]
+        lines += computing()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     RESULTS.write_text(json.dumps([asdict(line) for line in lines], indent=1) + "\n", "utf-8")
@@ -60,6 +62,15 @@ def main() -> None:
         print(f"{line.name:<66} {line.value:>9.3f} {line.unit:<6} {goal:<13} {met}")
     if any(line.met is False for line in lines):
         sys.exit(1)
+
+
+def computing() -> list[Line]:
+    """Statistics alone, without database or page."""
+    taken = seconds()
+    figures = Line(
+        ITEM_ANALYSIS, round(taken[ITEM_ANALYSIS], 3), 1.0, "s", taken[ITEM_ANALYSIS] <= 1
+    )
+    return [figures, *(reported(n, s, "s") for n, s in taken.items() if n != ITEM_ANALYSIS)]
 
 
 def measure(kind: str, folder: Path) -> Iterator[Line]:

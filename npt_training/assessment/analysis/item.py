@@ -62,7 +62,8 @@ def item_report(organisation_id: str, test: Test, item_id: str, choice: Choice) 
     report = report_on(organisation_id, test, choice)
     line = report.line(item_id)
     held, names = line.held, structure_names(line.held.edition_id)
-    answers = [one for one in answers_of(organisation_id, test, choice) if one.item == item_id]
+    given = answers_of(organisation_id, test, choice, code=held.code)
+    answers = [one for one in given if one.item == item_id]
     picture = stimulus(held.edition_id, held.item.view) if held.item.view else None
     taps = [tap for one in answers for tap in taps_in(one.response, one.fraction)]
     lines = _lines(answers, picture)

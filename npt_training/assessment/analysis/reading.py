@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.models import Membership
@@ -18,11 +18,10 @@ from npt_training.assessment.statistics.scores import Scores
 from npt_training.core.db import read
 
 NOT_A_MARK = "excluded"
-"""A question that was taken out for everybody keeps, for the statistics, what it earned before."""
+"""A question that was taken out keeps, for its own figures, what it earned before."""
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """One answer. ``candidate``: the attempt, or in practice the person. ``item``: the newest row
     of the same words in any edition."""
 
@@ -37,6 +36,7 @@ class Given:
     response: dict[str, Any]
     detail: dict[str, Any]
     seconds: float | None
+    excluded: bool = False
 
     @property
     def empty(self) -> bool:
@@ -52,24 +52,31 @@ class Choice:
     cohort: str = ""
 
 
-def answers_of(organisation_id: str, test: Test, choice: Choice = Choice()) -> list[Given]:
-    """Every answer of a test, in the order given. Three queries."""
+def answers_of(
+    organisation_id: str, test: Test, choice: Choice = Choice(), *, code: str | None = None
+) -> list[Given]:
+    """Every answer of a test, or of its item ``code``, in the order given. Four queries at most."""
     where = [Attempt.organisation_id == organisation_id, *test.where(), final()]
+    practice = test.mode == PRACTICE
     with read() as s:
+        firsts = _first_attempts(s, where) if choice.tries == "first" and not practice else None
+        if code is not None:
+            where.append(Answer.item_code == code)
         rows = s.execute(_answers(where)).all()
-        marks = _marks(s, where)
+        marks, excluded = _marks(s, where)
         joined = cohorts(s, organisation_id) if choice.cohort else {}
     if choice.cohort:
         rows = [row for row in rows if joined.get(row.person_id) == choice.cohort]
-    if choice.tries == "first":
-        rows = _first(rows, practice=test.mode == PRACTICE)
+    if firsts is not None:
+        rows = [row for row in rows if row.attempt_id in firsts]
+    elif choice.tries == "first":
+        rows = _first_answers(rows)
     newest: dict[tuple[str, str], str] = {}
     editions: dict[str, str] = {}
     for row in rows:
         editions[row.item_id] = row.edition_id
         name = (row.item_code, row.digest)
         newest[name] = max(newest.get(name, ""), row.item_id)
-    practice = test.mode == PRACTICE
     return [
         Given(
             answer_id=row.id,
@@ -83,6 +90,7 @@ def answers_of(organisation_id: str, test: Test, choice: Choice = Choice()) -> l
             response=row.response or {},
             detail=row.detail or {},
             seconds=row.seconds,
+            excluded=row.id in excluded,
         )
         for row in rows
     ]
@@ -146,29 +154,40 @@ def _answers(where: list[ColumnElement[bool]]) -> Any:
     )
 
 
-def _marks(s: Session, where: list[ColumnElement[bool]]) -> dict[str, float | None]:
-    """By answer, what people's marks came to; an undone mark means: not marked."""
+def _marks(
+    s: Session, where: list[ColumnElement[bool]]
+) -> tuple[dict[str, float | None], set[str]]:
+    """By answer, what people's marks came to (an undone mark means: not marked), and the answers
+    whose question was taken out in the end."""
     rows = s.execute(
         select(Mark.answer_id, Mark.fraction, Mark.cause)
         .join(Answer, Answer.id == Mark.answer_id)
         .join(Attempt, Attempt.id == Answer.attempt_id)
-        .where(*where, Mark.cause != NOT_A_MARK)
+        .where(*where)
         .order_by(Mark.answer_id, Mark.sequence)
-    )
-    return {row.answer_id: None if row.cause == "undone" else row.fraction for row in rows}
+    ).all()
+    last = {row.answer_id: row.cause for row in rows}
+    marks = {
+        row.answer_id: None if row.cause == "undone" else row.fraction
+        for row in rows
+        if row.cause != NOT_A_MARK
+    }
+    return marks, {answer_id for answer_id, cause in last.items() if cause == NOT_A_MARK}
 
 
-def _first(rows: Iterable[Any], *, practice: bool) -> list[Any]:
-    """Of a quiz each person's first attempt; in practice their first answer to each item."""
-    kept: dict[Any, Any] = {}
+def _first_attempts(s: Session, where: list[ColumnElement[bool]]) -> set[str]:
+    """Each person's first attempt; ids are made in time order."""
+    query = select(func.min(Attempt.id)).where(*where).group_by(Attempt.person_id)
+    return set(s.scalars(query))
+
+
+def _first_answers(rows: Iterable[Any]) -> list[Any]:
+    """In practice: each person's first answer to each item."""
+    seen: set[tuple[str, str, str]] = set()
     out = []
     for row in rows:
-        if practice:
-            name = (row.person_id, row.item_code, row.digest)
-            if name in kept:
-                continue
-            kept[name] = row
-        elif kept.setdefault(row.person_id, row.attempt_id) != row.attempt_id:
-            continue
-        out.append(row)
+        name = (row.person_id, row.item_code, row.digest)
+        if name not in seen:
+            seen.add(name)
+            out.append(row)
     return out

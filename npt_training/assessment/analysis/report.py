@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from npt_training.assessment.analysis.choices import option_rows
 from npt_training.assessment.analysis.reading import Choice, Given, answers_of, table_of
 from npt_training.assessment.analysis.taps import TapCluster, tap_clusters, taps_in
 from npt_training.assessment.analysis.tests import Test
+from npt_training.assessment.items import Target
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.statistics.flags import Flag, flags
@@ -32,7 +33,10 @@ MOST_KEPT = 16
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One item of a test with everything that is told of it in a list."""
+    """One item of a test with everything that is told of it in a list.
+
+    ``taken_out``: it does not count for anybody; its figures are as if it did, the test's not.
+    """
 
     held: Held
     figures: ItemFigures
@@ -41,6 +45,7 @@ class ItemLine:
     times: Times | None
     options: list[OptionRow] = field(default_factory=list)
     clusters: list[TapCluster] = field(default_factory=list)
+    taken_out: bool = False
 
     @property
     def id(self) -> str:
@@ -101,18 +106,24 @@ def _stamp(organisation_id: str, test: Test) -> tuple[Any, ...]:
 
 def _work_out(organisation_id: str, test: Test, choice: Choice) -> Report:
     given = answers_of(organisation_id, test, choice)
-    table = table_of(given)
+    gone = _taken_out(given)
+    table = table_of(one for one in given if one.item not in gone)
     share = test.cut_percent / 100 if test.cut_percent is not None else None
     found = analyse(table, cut_share=share)
-    rests = rests_of(table)
+    every = table_of(given) if gone else table
+    figures_of = found.items if not gone else analyse(every).items
+    counting = {figures.id: figures for figures in found.items}
+    rests = rests_of(every) | rests_of(table)
     by_item: dict[str, list[Given]] = {}
     for one in given:
         by_item.setdefault(one.item, []).append(one)
     lines = []
-    for figures in found.items:
+    for any_figures in figures_of:
+        figures = counting.get(any_figures.id, any_figures)
         answers = by_item[figures.id]
         held = held_item(answers[0].edition_id, figures.id)
-        lines.append(_line(held, figures, answers, rests))
+        line = _line(held, figures, answers, rests)
+        lines.append(replace(line, taken_out=True) if figures.id in gone else line)
     lines.sort(key=_gravity)
     return Report(
         test=test,
@@ -121,6 +132,13 @@ def _work_out(organisation_id: str, test: Test, choice: Choice) -> Report:
         people=len({one.person_id for one in given}),
         unmarked=sum(one.fraction is None for one in given),
     )
+
+
+def _taken_out(given: Sequence[Given]) -> set[str]:
+    """Items that were excluded for most of those who had them: such a one counts for nobody."""
+    asked = Counter(one.item for one in given)
+    out = Counter(one.item for one in given if one.excluded)
+    return {item for item, count in out.items() if 2 * count > asked[item]}
 
 
 def rests_of(table: Scores) -> dict[tuple[str, str], float]:
@@ -167,7 +185,13 @@ def clusters_of(held: Held, answers: Sequence[Given]) -> list[TapCluster]:
     if held.item.view is None or not taps:
         return []
     picture = stimulus(held.edition_id, held.item.view)
-    return tap_clusters(taps, picture, structure_names(held.edition_id), asked=held.item.structure)
+    return tap_clusters(taps, picture, structure_names(held.edition_id), asked=asked_for(held))
+
+
+def asked_for(held: Held) -> str | None:
+    """The structure that a tap should hit: the target where the item names one."""
+    target = getattr(held.item, "target", None)
+    return target.id if isinstance(target, Target) else held.item.structure
 
 
 def _gravity(line: ItemLine) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service.roles import holders
 from npt_training.assessment.analysis.errors import (
@@ -34,6 +35,9 @@ from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
+from npt_training.core.i18n import gettext as _
+from npt_training.core.mail import queue_mail
+from npt_training.core.web import absolute_url
 
 SAME = 0.005
 """A cut this near to the computed one, in marks, is the computed one rounded."""
@@ -145,8 +149,23 @@ def invite(actor: Principal, standard_id: str, judges: Sequence[str]) -> None:
         if not judges or found.method != "angoff" or not set(judges) <= allowed:
             raise NotAJudge()
         _open(found)
+        address = absolute_url("analysis.judge", standard_id=standard_id)
         for judge in dict.fromkeys(judges):
             _add(s, actor, found, "invite", judge_id=judge)
+            person = s.get(Person, judge)
+            if person is not None and person.email and judge != actor.person_id:
+                queue_mail(
+                    s,
+                    to=person.email,
+                    subject=_("You are asked to judge: %(title)s", title=found.title),
+                    text=_(
+                        "%(name)s asks you to say, question by question, how many of a hundred "
+                        "just competent people would get it right.\n\n%(address)s",
+                        name=actor.name,
+                        address=address,
+                    ),
+                    key=f"standard-judge-{standard_id}-{judge}",
+                )
 
 
 def estimate(

@@ -15,6 +15,7 @@ COLUMNS = 96
 """Bins across a picture: at a picture of 30 cm each is 3 mm, finer than a finger."""
 NAMED_WITHIN_MM = 25.0
 """A cluster further than this from every nerve is not called by one."""
+PROPER = ("Achilles",)
 RIGHT = 0.5
 """A cluster whose taps earn half and more on average is where they should be."""
 
@@ -101,11 +102,16 @@ def tap_clusters(
         if right and asked is not None:
             structure = asked
         if structure is None:
-            name = _("a place with no named structure")
+            name = _("a place away from every nerve")
         else:
-            name = names.get(structure, structure)
+            name = in_sentence(names.get(structure, structure))
         found.append(TapCluster(structure, name, one.n, len(taps), right, mm, x, y))
     return found
+
+
+def in_sentence(name: str) -> str:
+    """A structure's name inside a sentence: without its capital, unless it is somebody's name."""
+    return name if name.startswith(PROPER) else name[:1].lower() + name[1:]
 
 
 def _nearest(picture: Stimulus, x: float, y: float) -> tuple[str | None, float | None]:

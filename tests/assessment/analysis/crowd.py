@@ -13,7 +13,7 @@ from npt_training.accounts.models import Membership, Organisation, Person
 from npt_training.assessment.items import item_of
 from npt_training.assessment.kinds import kind_of
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion
-from npt_training.assessment.stimulus import stimulus
+from npt_training.assessment.stimulus import Stimulus, stimulus
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
 from npt_training.core.ids import new_id
@@ -52,6 +52,7 @@ def documents() -> list[dict[str, Any]]:
 def make_crowd(
     size: int, *, organisation: Organisation | None = None, edition_id: str | None = None,
     seed: int = 7, mode: str = "quiz", exam_id: str | None = None,
+    module: str = "B9", most: int = 40,
 ) -> Crowd:  # fmt: skip
     """``size`` people; person i knows (i + 0.5) / size of everything, give or take."""
     edition_id = edition_id or factories.make_edition(documents())
@@ -61,8 +62,9 @@ def make_crowd(
     with read() as s:
         rows = s.execute(
             select(ItemVersion.id, ItemVersion.code, ItemVersion.doc)
-            .where(ItemVersion.edition_id == edition_id)
+            .where(ItemVersion.edition_id == edition_id, ItemVersion.module_id == module)
             .order_by(ItemVersion.code)
+            .limit(most)
         ).all()
     people: list[dict[str, Any]] = []
     tables: dict[Any, list[dict[str, Any]]] = {
@@ -124,8 +126,9 @@ def _attempt(
 
 def _answer(row: Any, known: float, rng: random.Random, edition_id: str) -> dict[str, Any]:
     item = item_of(row.doc)
-    response = _response(item, known, rng, row.code)
-    ground = stimulus(edition_id, item.view) if kind_of(item).measured and item.view else None
+    picture = stimulus(edition_id, item.view) if item.view else None
+    response = _response(item, known, rng, row.code, picture)
+    ground = picture if kind_of(item).measured else None
     score = kind_of(item).judge(item, response, ground)
     return {
         "kind": item.kind, "structure": item.structure, "response": response or None,
@@ -133,7 +136,9 @@ def _answer(row: Any, known: float, rng: random.Random, edition_id: str) -> dict
     }  # fmt: skip
 
 
-def _response(item: Any, known: float, rng: random.Random, code: str) -> dict[str, Any]:
+def _response(
+    item: Any, known: float, rng: random.Random, code: str, picture: Stimulus | None
+) -> dict[str, Any]:
     """Right as often as the person knows; one choice item runs backwards, one is easy."""
     if code == "b9-choice-0":
         right = rng.random() < 0.97
@@ -142,14 +147,37 @@ def _response(item: Any, known: float, rng: random.Random, code: str) -> dict[st
     else:
         right = rng.random() < known
     if item.kind == "choice":
-        return {"chosen": ["a" if right else "b"]}
+        wrong = [one.id for one in item.options if not one.correct]
+        return {"chosen": item.right if right else wrong[:1]}
     if item.kind == "identify":
-        return {"chosen": item.answer if right else "saphenous"}
+        wrong = [one for one in item.options if one != item.answer]
+        return {"chosen": item.answer if right else rng.choice(wrong[:2])}
     if item.kind == "label":
         given = dict(enumerate(item.key if right else [item.key[0], item.key[2], item.key[1]]))
         return {"pins": {str(pin): name for pin, name in given.items()}}
+    if item.kind not in ("locate", "trace") or picture is None:
+        return {}
+    spots = picture.places(item.target) if item.target.what in ("exit", "landmark") else []
+    if right and spots:
+        at = picture.point(spots[0])
+        return {"x": _near(at.x, rng), "y": _near(at.y, rng)}
+    line = _course(picture, item.target.id if right else _neighbour(picture, item.target.id))
     if item.kind == "trace":
-        x = 0.25 if right else 0.6
-        return {"path": [[x, 0.05], [x + 0.01, 0.5], [x, 0.95]]}
-    x = 0.25 if right else 0.75
-    return {"x": min(0.9, max(0.1, x + rng.gauss(0, 0.006))), "y": 0.5 + rng.gauss(0, 0.02)}
+        return {"path": [[_near(x, rng), _near(y, rng)] for x, y in line]}
+    x, y = line[len(line) // 2]
+    return {"x": _near(x, rng), "y": _near(y, rng)}
+
+
+def _course(picture: Stimulus, nerve: str) -> list[tuple[float, float]]:
+    runs = [run["points"] for run in picture.truth["nerves"][nerve]["courses"]]
+    return [tuple(at) for at in max(runs, key=len)]
+
+
+def _neighbour(picture: Stimulus, nerve: str) -> str:
+    """The nerve it is taken for: the saphenous where it is shown, else the first by name."""
+    others = [n for n, shown in picture.truth["nerves"].items() if n != nerve and shown["courses"]]
+    return "saphenous" if "saphenous" in others else sorted(others)[0]
+
+
+def _near(value: float, rng: random.Random) -> float:
+    return min(0.99, max(0.01, value + rng.gauss(0, 0.008)))

@@ -60,7 +60,7 @@ def test_analysis_heat_map_carries_counts_and_says_them(crowd, teacher):
     text = teacher.get(path).text
     heat = json.loads(unescape(re.search(r"data-heat='([^']*)'", text)[1]))
     assert sum(n for _c, _r, n in heat["right"] + heat["wrong"]) == 12
-    assert "of 12 tapped the Saphenous nerve instead" in text
+    assert "of 12 tapped the saphenous nerve instead" in text
 
 
 def test_analysis_before_anybody_has_answered(app, client):

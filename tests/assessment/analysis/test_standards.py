@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from npt_training.accounts.principal import Permission, Principal
+from npt_training.accounts.service import get_person
 from npt_training.assessment.analysis import setting_up, standards
 from npt_training.assessment.analysis.errors import (
     BadStation,
@@ -22,7 +23,14 @@ from npt_training.assessment.analysis.errors import (
 )
 from npt_training.assessment.analysis.station import read_station
 from npt_training.core.errors import Forbidden, NotFound
-from tests.accounts.factories import audited, make_organisation, make_person, principal_of
+from tests.accounts.factories import (
+    audited,
+    link_in,
+    mails,
+    make_organisation,
+    make_person,
+    principal_of,
+)
 from tests.assessment import factories
 
 SUMS = {
@@ -114,6 +122,8 @@ def test_standard_lets_only_those_judge_who_are_invited(angoff, school_of_judges
         with pytest.raises(NotAJudge):
             standards.invite(judges["one"], ident, wrong)
     standards.invite(judges["one"], ident, [late.person_id])
+    (mail,) = mails(get_person(late.person_id).email)
+    assert link_in(mail) == f"/standards/{ident}/estimates"
     standards.estimate(late, ident, 1, [50] * 6)
 
 

@@ -48,7 +48,7 @@ def cohort_name(cohort: str) -> str:
     if not 1 <= month <= 12 or year < 1:
         return cohort
     words = format_date(date(year, month, 1)).split(" ", 1)[1]
-    return _("joined in %(month)s", month=words)
+    return _("Joined in %(month)s", month=words)
 
 
 def kind_title(kind: str) -> str:
@@ -66,7 +66,7 @@ def number(value: float | None, digits: int = 2) -> str:
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else _("%(number)s %%", number=round(100 * share))
+    return "–" if share is None else _("%(number)s\u00a0%%", number=round(100 * share))
 
 
 def between(bounds: tuple[float, float] | None, *, percents: bool = False) -> str:
@@ -75,7 +75,7 @@ def between(bounds: tuple[float, float] | None, *, percents: bool = False) -> st
         return ""
     low, high = bounds
     if percents:
-        return _("%(low)s to %(high)s %%", low=round(100 * low), high=round(100 * high))
+        return _("%(low)s to %(high)s\u00a0%%", low=round(100 * low), high=round(100 * high))
     return _("%(low)s to %(high)s", low=number(low), high=number(high))
 
 

@@ -9,7 +9,7 @@ from flask import request
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment.analysis import service
-from npt_training.assessment.analysis.report import GRAVITY, ItemLine
+from npt_training.assessment.analysis.report import GRAVITY, ItemLine, asked_for
 from npt_training.assessment.analysis.service import Wanted
 from npt_training.assessment.analysis.views.common import (
     WORDS,
@@ -81,6 +81,7 @@ def item(key: str, item_id: str) -> str:
         held=found.held,
         figures=found.line.figures,
         heat=heat,
+        asked=asked_for(found.held),
         structure=names.get(found.held.item.structure or "", ""),
         choice=chosen,
         query=as_query(chosen),
