@@ -68,6 +68,7 @@ export default defineConfig({
         body3d: entry("body3d.ts"),
         heat: entry("heat.ts"),
         editor: entry("editor.ts"),
+        live: entry("live.ts"),
       },
     },
   },

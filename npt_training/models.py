@@ -12,6 +12,7 @@ ROOMS = (
     "competency.models", "certification.models", "verification.models",
     "assessment.exam.models", "assessment.analysis.models",
     "assessment.recall.models",
+    "assessment.live.models",
     "assessment.authoring.models",
 )  # fmt: skip
 

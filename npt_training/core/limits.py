@@ -33,6 +33,15 @@ class Limits:
             reset_at, _left = self._limiter.get_window_stats(limit, *keys)
             raise TooManyRequests(max(1, math.ceil(reset_at - time.time())))
 
+    def check(self, rule: str, *keys: str) -> None:
+        """Raise when ``rule`` is used up for ``keys``, without counting."""
+        if not self.enabled:
+            return
+        counted = parse(rule)
+        if not self._limiter.test(counted, *keys):
+            reset_at, _left = self._limiter.get_window_stats(counted, *keys)
+            raise TooManyRequests(max(1, math.ceil(reset_at - time.time())))
+
 
 def limit(rule: str, name: str, *keys: str) -> None:
     """Count this request under ``name`` and ``keys`` (the caller's address if none is given)."""

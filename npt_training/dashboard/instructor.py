@@ -50,7 +50,15 @@ def section(actor: Principal) -> Section:
             _("When a trainee shows you a code, open it with your phone's camera."),
         ),
         urgent=bool(to_mark or opened),
+        daily=_live_room(actor),
     )
+
+
+def _live_room(actor: Principal) -> Line | None:
+    if not actor.may(Permission.MARK):
+        return None
+    words = _("One picture on the screen, a tap from every phone.")
+    return Line(_("Open a live room"), links.live_room(), words)
 
 
 def _next(to_mark: int, opened: int, lines: tuple[Line, ...]) -> NextThing:

@@ -37,6 +37,10 @@ def review() -> str:
     return url_to("recall.today")
 
 
+def live_room() -> str:
+    return url_to("live.desk")
+
+
 def marking() -> str:
     return url_to("assessment.marking")
 

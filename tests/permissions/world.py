@@ -18,6 +18,8 @@ from npt_training.accounts.service import get_person, invite, organisation_of, p
 from npt_training.assessment.analysis.setting_up import start_station
 from npt_training.assessment.authoring.service.drafts import begin as begin_item
 from npt_training.assessment.authoring.service.pictures import upload as upload_picture
+from npt_training.assessment.live import service as live
+from npt_training.assessment.live.pictures import pictures
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion, Mark
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.review.service import comment, open_notes
@@ -122,6 +124,14 @@ def make_world(app: Flask) -> World:
     return World(app, clients, common, special)
 
 
+def _live_room(person_id: str) -> tuple[str, str, str]:
+    """A room of the instructor that lets guests in: its id, its code, a guest's place."""
+    host = principal_of(get_person(person_id))
+    room = live.open_room(host, pictures(host)[0].id, guests=True)
+    code = str(live.room_of(host, room).code)
+    return room, code, live.join(None, code)
+
+
 def _review_note(person_id: str) -> str:
     """An open comment of the anatomist on the sural nerve."""
     person = get_person(person_id)
@@ -155,6 +165,7 @@ def _ids(
         scale="a\nb\nc",
         borderline=2,
     )
+    room, room_code, seat = _live_room(instructor)
     with read() as s:
 
         def first(query: Any) -> Any:
@@ -234,6 +245,9 @@ def _ids(
         "act": "submit",
         "key": "quiz-B1",
         "standard_id": standard,
+        "room_id": room,
+        "room_code": room_code,
+        "seat": seat,
     }
     common |= desk
     at_the_bedside = {"observation_id": opened.id}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Row, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
@@ -31,7 +31,7 @@ class Credit:
     at: datetime
 
 
-def scored(person_id: str) -> Select[Any]:
+def scored(person_id: str) -> Any:
     """A person's answers that have a score they may see: practice at once, the rest when released.
 
     ``final`` is the latest mark where there is one, else the automatic score. ``cause`` is that of
@@ -54,7 +54,7 @@ def scored(person_id: str) -> Select[Any]:
     final = case(
         (or_(Mark.cause.is_(None), Mark.cause == UNDONE), Answer.fraction), else_=Mark.fraction
     )
-    return (
+    query: Any = (
         select(
             Answer.id,
             Answer.kind,
@@ -81,9 +81,10 @@ def scored(person_id: str) -> Select[Any]:
             or_(final.is_not(None), Mark.cause == UNDONE),
         )
     )
+    return query
 
 
-def unseen(person_id: str) -> Select[Any]:
+def unseen(person_id: str) -> Any:
     """Those of them that the log does not hold yet."""
     logged = exists().where(RecallReview.answer_id == Answer.id)
     return scored(person_id).where(
@@ -91,12 +92,12 @@ def unseen(person_id: str) -> Select[Any]:
     )
 
 
-def of_attempt(person_id: str, attempt_id: str) -> Select[Any]:
+def of_attempt(person_id: str, attempt_id: str) -> Any:
     """Those of one attempt, seen or not: marks may have changed since."""
     return scored(person_id).where(and_(Answer.attempt_id == attempt_id))
 
 
-def credits_of(s: Session, query: Select[Any]) -> list[Credit]:
+def credits_of(s: Session, query: Any) -> list[Credit]:
     """The reviews that follow from the answers of ``query``, in the order they were given."""
     rows = s.execute(query.order_by(Answer.given_at, Answer.id)).all()
     return [credit for row in rows for credit in _credits(row)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -78,7 +78,7 @@ def rebuild(person_id: str | None = None) -> Rebuilt:
     return Rebuilt(len(people), reviews, cards)
 
 
-def _take_in(person_id: str, query: Select[Any]) -> int:
+def _take_in(person_id: str, query: Any) -> int:
     with read() as s:
         if not credits_of(s, query):
             return 0
