@@ -68,7 +68,7 @@ def _choose(room: Any, refusal: NotForRooms | None = None) -> str:
         shown=[(one, _face(one)) for one in shown[(page - 1) * A_PAGE : page * A_PAGE]],
         names=names,
         picture_url=atlas.picture_url,
-        page=page,
+        at=page,
         pages=-(-len(shown) // A_PAGE),
         guests="guests" in request.form,
     )
