@@ -28,7 +28,8 @@ ANY = st.recursive(
 )
 FIELDS = (
     "x", "y", "points", "path", "area", "choice", "pin-1", "pin-2", "pin-3", "pin-4", "text",
-    "number", "unit", "marks", "stage", "grid", "action",
+    "number", "unit", "marks", "stage", "grid", "action", "mark-text", "mark-squares", "note-1",
+    "confidence",
 )  # fmt: skip
 MARK = st.fixed_dictionaries(
     {"kind": st.sampled_from(["pin", "stroke", "x"])},

@@ -1,4 +1,4 @@
-"""axe finds nothing on any kind of item, light and dark."""
+"""axe finds nothing on any kind of item, light and dark; all of it fits the smallest screen."""
 
 from __future__ import annotations
 
@@ -13,10 +13,22 @@ KINDS += ["points", "area", "typed", "numeric", "annotate", "case", "associate"]
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 
+SMALL = """[...document.querySelectorAll('.player button, .player input, .player select')]
+  .map(one => one.closest('label') ?? one).filter(one => one.getClientRects().length)
+  .filter(one => {
+    const {width, height} = one.getBoundingClientRect();
+    return Math.min(width, height) < 24;
+  })
+  .map(one => one.outerHTML)"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_violations(player: Player, kind: str, scheme: str) -> None:
-    page = player.open(f"/item/{kind}/1", color_scheme=scheme, bypass_csp=True)
+    page = player.open(f"/item/{kind}/1?left=900", color_scheme=scheme, bypass_csp=True)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(result => result.violations)")
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    page.set_viewport_size({"width": 320, "height": 568})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate(SMALL) == []

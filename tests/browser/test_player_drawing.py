@@ -191,7 +191,7 @@ def test_an_annotation_by_keys_alone_survives_a_reload(player: Player) -> None:
     page = player.open("/item/annotate/1")
     page.locator(".player-stage").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Line by taps").press("Enter")
+    page.get_by_role("button", name="Line", exact=True).press("Enter")
     page.locator(".player-stage").focus()
     for _point in range(2):
         page.keyboard.press("Shift+ArrowDown")
