@@ -45,7 +45,7 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
     });
     const answer = (await response.json()) as Partial<Answered> & { message?: string };
     if (!response.ok || !answer.next) return tell(answer.message ?? response.statusText, "bad");
-    await goTo(answer as Answered);
+    await goTo(answer as Answered, form);
   } catch {
     // No connection, or an answer that is none: the form goes the plain way, which says what is wrong.
     form.submit();
@@ -55,8 +55,8 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   }
 }
 
-async function goTo(answer: Answered): Promise<void> {
-  const page = await taken(answer.next);
+async function goTo(answer: Answered, form: HTMLFormElement): Promise<void> {
+  const page = await taken(answer.next, form.hasAttribute("data-undo-mark"));
   history.pushState(null, "", answer.next);
   arrive(page);
   const left = document.querySelector("[data-left]");
@@ -65,6 +65,7 @@ async function goTo(answer: Answered): Promise<void> {
 }
 
 function arrive(page: Document): void {
+  sending = false;
   show(page);
   autosaveTexts();
   start();
@@ -87,7 +88,7 @@ function tell(text: string, kind: string): void {
 
 addEventListener("popstate", () => {
   if (!location.pathname.includes("/marking")) return location.reload();
-  void taken(location.href).then(arrive, () => location.reload());
+  void taken(location.href, true).then(arrive, () => location.reload());
 });
 
 document.documentElement.classList.add("js");

@@ -36,6 +36,7 @@ export function keys(form: HTMLFormElement, picture: HTMLElement | null): void {
 
   document.addEventListener("keydown", (event) => {
     if (event.repeat && event.key === "Enter") return event.preventDefault();
+    if (form.ariaBusy === "true") return; // on its way: what is pressed now is not for this answer
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       return save();

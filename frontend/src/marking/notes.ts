@@ -67,7 +67,7 @@ function noting(form: HTMLFormElement, stage: Stage): ((point: Point) => void) |
       const letter = letters[place] ?? "";
       for (const name of ["x", "y", "text"]) field(line, name).name = `note-${place + 1}-${name}`;
       field(line, "text").id = `note-${place + 1}-text`;
-      line.querySelector("[data-letter]")!.textContent = letter;
+      for (const place of line.querySelectorAll("[data-letter]")) place.textContent = letter;
       const marker = pins.get(line) ?? pin();
       pins.set(line, marker);
       marker.group.querySelector("text")!.textContent = letter;

@@ -17,9 +17,9 @@ export function lookAhead(address: string | undefined): void {
   ahead.set(named(address), page);
 }
 
-/** The page of an address, taken from those fetched ahead where it is there; each one is used once. */
-export async function taken(address: string): Promise<Document> {
-  const page = ahead.get(named(address));
+/** The page of an address, from those fetched ahead unless it has to be `fresh`; each one is used once. */
+export async function taken(address: string, fresh: boolean): Promise<Document> {
+  const page = fresh ? undefined : ahead.get(named(address));
   ahead.delete(named(address));
   return page ?? fetched(address);
 }

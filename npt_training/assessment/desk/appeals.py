@@ -45,7 +45,7 @@ class Line:
     """An appeal in a list; ``upheld`` is None while it is open."""
 
     id: str
-    item_code: str
+    prompt: str
     quiz: str
     made_at: datetime
     upheld: bool | None
@@ -140,7 +140,14 @@ def appeals(actor: Principal, *, is_open: bool, page: int = 1) -> tuple[list[Lin
         order = Appeal.id if is_open else Appeal.id.desc()
         rows = s.execute(query.order_by(order).limit(PAGE).offset(PAGE * (page - 1))).all()
     lines = [
-        Line(row.id, row.item_code, row.quiz or "", row.made_at, row.upheld, row.decided_at)
+        Line(
+            row.id,
+            held_item(row.edition_id, row.item_id).item.prompt,
+            row.quiz or "",
+            row.made_at,
+            row.upheld,
+            row.decided_at,
+        )
         for row in rows
     ]
     return lines, max(1, -(-total // PAGE))
@@ -245,13 +252,15 @@ def _listed(s: Session, actor: Principal, *, is_open: bool) -> Any:
     return (
         select(
             Appeal.id,
-            Answer.item_code,
+            Attempt.edition_id,
+            AttemptItem.item_id,
             QUIZ.label("quiz"),
             Appeal.made_at,
             AppealAnswer.upheld,
             AppealAnswer.decided_at,
         )
         .join(Answer, Answer.id == Appeal.answer_id)
+        .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)
         .join(Attempt, Attempt.id == Appeal.attempt_id)
         .outerjoin(AppealAnswer, AppealAnswer.appeal_id == Appeal.id)
         .where(

@@ -21,7 +21,7 @@ from npt_training.assessment.desk.errors import (
 from npt_training.assessment.desk.models import Moderation, SecondMark
 from npt_training.assessment.desk.policy import policy_of
 from npt_training.assessment.desk.rules import differ
-from npt_training.assessment.models import Answer, Attempt, Mark
+from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.service.marks import add_mark, judged_by, score_of, select_answer
 from npt_training.assessment.service.settle import Stands, settle, stand
@@ -40,7 +40,7 @@ class Differing:
     """An answer whose two markers differ. ``mine``: the actor is one of the two."""
 
     answer_id: str
-    item_code: str
+    prompt: str
     quiz: str
     first: float
     second: float
@@ -72,7 +72,8 @@ def differing(actor: Principal) -> list[Differing]:
         rows = s.execute(
             select(
                 Answer.id,
-                Answer.item_code,
+                Attempt.edition_id,
+                AttemptItem.item_id,
                 QUIZ.label("quiz"),
                 Mark.fraction.label("first"),
                 Mark.marker_id,
@@ -80,6 +81,7 @@ def differing(actor: Principal) -> list[Differing]:
                 SecondMark.marker_id.label("other_id"),
             )
             .join(Attempt, Attempt.id == Answer.attempt_id)
+            .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)
             .join(Mark, NEWEST)
             .join(SecondMark, SecondMark.answer_id == Answer.id)
             .where(
@@ -100,7 +102,7 @@ def differing(actor: Principal) -> list[Differing]:
     return [
         Differing(
             row.id,
-            row.item_code,
+            held_item(row.edition_id, row.item_id).item.prompt,
             row.quiz or "",
             row.first,
             row.second,

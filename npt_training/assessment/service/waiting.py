@@ -52,8 +52,11 @@ class Queue:
         return len(self.answer_ids)
 
     def after(self, answer_id: str | None) -> str | None:
-        """The next one to mark, skipping ``answer_id`` when others are left."""
-        ids = [one for one in self.answer_ids if one != answer_id]
+        """The one that follows ``answer_id``, from the start again at the end; None for none."""
+        if answer_id not in self.answer_ids:
+            return self.answer_ids[0] if self.answer_ids else None
+        place = self.answer_ids.index(answer_id) + 1
+        ids = [*self.answer_ids[place:], *self.answer_ids[: place - 1]]
         return ids[0] if ids else None
 
 

@@ -68,6 +68,7 @@ def give_mark(answer_id: str) -> Any:
     """Save the marks and go to the next answer; a refusal keeps what was entered."""
     person, form = actor(), request.form
     wanted = _wanted(person)
+    following = service.queue(person, wanted).after(answer_id)
     told, kind = _("Marked."), "success"
     try:
         sheet = service.sheet(person, answer_id)
@@ -89,7 +90,9 @@ def give_mark(answer_id: str) -> Any:
             raise
         return _page(person, service.sheet(person, answer_id), refusal), refusal.status
     queue = service.queue(person, wanted)
-    return _go_on(queue.after(answer_id), wanted, told, kind, queue.left)
+    if following not in queue.answer_ids:
+        following = queue.after(answer_id)
+    return _go_on(following, wanted, told, kind, queue.left)
 
 
 @needs(Permission.MARK)

@@ -17,15 +17,19 @@ from npt_training.core.errors import NptError, StorageUnavailable
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import needs, notice, redirect_to, render
 
+PAGE = 30
+
 
 @needs(Permission.MARK)
 def moderations() -> Any:
     """Every answer that waits for a decision."""
     person = actor()
-    found = service.differing(person)
+    found, at_page = service.differing(person), pages.page_in(request.args)
     return render(
         "desk/moderations.html",
-        cases=found,
+        cases=found[PAGE * (at_page - 1) : PAGE * at_page],
+        at_page=at_page,
+        pages=max(1, -(-len(found) // PAGE)),
         titles=quiz_titles(one.quiz for one in found),
         policy=marking_policy(person),
     )
