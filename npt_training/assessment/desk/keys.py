@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -129,7 +130,7 @@ def responses(actor: Principal, held: Held) -> list[Group]:
             )
         ).all()
     counts: Counter[str] = Counter()
-    first = {}
+    first: dict[str, Any] = {}
     for row in rows:
         key = response_key(row.response)
         if key is not None:

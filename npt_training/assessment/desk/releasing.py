@@ -67,9 +67,9 @@ def held_back(actor: Principal) -> list[Held]:
             .where(Answer.attempt_id.in_([row.id for row in attempts]))
         ).all()  # fmt: skip
     given: dict[str, dict[str, float | None]] = {row.id: {} for row in attempts}
-    excluded = frozenset(row.id for row in answers if row.cause == "excluded")
-    for row in answers:
-        given[row.attempt_id][row.id] = row.fraction if row.marked is None else row.marked
+    excluded = frozenset(one.id for one in answers if one.cause == "excluded")
+    for one in answers:
+        given[one.attempt_id][one.id] = one.fraction if one.marked is None else one.marked
     found = []
     for row in attempts:
         fractions = counted(given[row.id], excluded)

@@ -158,7 +158,7 @@ def _waiting(s: Session, actor: Principal, wanted: Wanted, columns: Sequence[Any
     else:
         query = query.where(or_(Mark.id.is_(None), Mark.cause == "undone"))
     if wanted.quiz is not None:
-        query = query.where(wanted.quiz == QUIZ)
+        query = query.where(QUIZ.in_([wanted.quiz]))
     if wanted.item is not None:
         query = query.where(Answer.item_code == wanted.item)
     if wanted.person_id is not None:
