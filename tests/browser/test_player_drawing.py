@@ -187,6 +187,17 @@ def test_pins_carry_notes_and_lines_are_tapped_or_drawn(player: Player) -> None:
     assert json.loads(player.received.answers[0]["response"]["marks"])[0]["text"] == "The exit"
 
 
+def test_a_second_tap_on_end_line_clears_nothing(player: Player) -> None:
+    page = player.open("/item/annotate/1", **PHONE)
+    page.tap("[data-mode=line]")
+    for place in ((0.2, 0.6), (0.4, 0.7)):
+        page.touchscreen.tap(*on_picture(page, *place))
+    box = page.locator("[data-finish]").bounding_box()
+    for _tap in range(2):
+        page.touchscreen.tap(box["x"] + 20, box["y"] + 20)
+    assert [mark["kind"] for mark in marks(page)] == ["stroke"]
+
+
 def test_an_annotation_by_keys_alone_survives_a_reload(player: Player) -> None:
     page = player.open("/item/annotate/1")
     page.locator(".player-stage").focus()

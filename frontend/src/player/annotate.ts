@@ -7,7 +7,7 @@ import { steer } from "./keys";
 import { listOf } from "./list";
 import { Drawn } from "./markdraw";
 import { type Mark, readMarks, withNotes, writeMarks } from "./marks";
-import { wireModes } from "./modes";
+import { wireClear, wireModes } from "./modes";
 import { rowsOf } from "./rows";
 import { fewer } from "./simplify";
 import type { Point } from "./view";
@@ -187,7 +187,7 @@ export function annotating(board: Board): void {
   form.querySelector("[data-undo]")?.addEventListener("click", undo);
   form.querySelector("[data-finish]")?.addEventListener("click", end);
   form.querySelector("[data-take]")?.addEventListener("click", () => picked && remove(picked));
-  form.querySelector("[data-clear]")?.addEventListener("click", () => {
+  wireClear(form, () => {
     if (marks.length === 0) return;
     history.mark();
     [marks, open, picked] = [[], 0, 0];

@@ -6,7 +6,7 @@ import { History } from "./history";
 import { Ink } from "./ink";
 import { steer } from "./keys";
 import { listOf } from "./list";
-import { wireModes } from "./modes";
+import { wireClear, wireModes } from "./modes";
 import { fewer } from "./simplify";
 import { verticesOf, written } from "./answer";
 import type { Point } from "./view";
@@ -125,7 +125,7 @@ export function drawing(board: Board, name: Drawn): void {
   });
   form.querySelector("[data-undo]")?.addEventListener("click", undo);
   form.querySelector("[data-take]")?.addEventListener("click", () => dots.picked >= 0 && remove(dots.picked));
-  form.querySelector("[data-clear]")?.addEventListener("click", () => {
+  wireClear(form, () => {
     if (points.length === 0) return;
     history.mark();
     points = [];

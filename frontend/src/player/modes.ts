@@ -26,3 +26,16 @@ export function wireModes(form: HTMLFormElement, stage: HTMLElement, changed: (m
     to,
   };
 }
+
+/** The button that takes all away stands where another stood a moment ago: a second tap is not meant for it. */
+const doubleTap = 600; // ms
+
+export function wireClear(form: HTMLFormElement, clear: () => void): void {
+  let pressed = -Infinity;
+  for (const other of form.querySelectorAll("[data-take], [data-finish]")) {
+    other.addEventListener("click", () => (pressed = performance.now()));
+  }
+  form.querySelector("[data-clear]")?.addEventListener("click", () => {
+    if (performance.now() - pressed > doubleTap) clear();
+  });
+}
