@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from npt_training.assessment.items import Choice, Identify, Label
+from npt_training.assessment.items import (
+    LABELS,
+    Associate,
+    Choice,
+    Evidence,
+    Identify,
+    Label,
+    Region,
+)
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.statistics.options import OptionRow, option_table
 from npt_training.core.i18n import gettext as _
+from npt_training.curriculum.words import evidence
 
 OMITTED = "omitted"
 PIN = " > "
@@ -37,6 +46,8 @@ def known(held: Held) -> list[tuple[str, bool | None]]:
         return [(option.id, option.correct) for option in item.options]
     if isinstance(item, Identify):
         return [(option, option == item.answer) for option in item.options]
+    if isinstance(item, Region) and not item.every:
+        return [(zone.id, zone.right) for zone in item.zones]
     if isinstance(item, Label):
         return [(f"{name}{PIN}{name}", True) for name in item.key]
     return []
@@ -72,20 +83,54 @@ def option_rows(
 
 def option_words(held: Held, option: str, names: Mapping[str, str]) -> str:
     """An option as people read it."""
-    item = held.item
-    if option == OMITTED:
-        return _("left empty")
-    if option == "beside the body":
-        return _("beside the body")
-    if option in ("inside", "outside"):
-        return _("inside the territory") if option == "inside" else _("outside the territory")
-    if isinstance(item, Choice):
-        texts = {one.id: one.text for one in item.options}
-        return texts.get(option, option)
     if PIN in option:
         right, _arrow, given = option.partition(PIN)
         if given == right:
             return _("%(name)s, named right", name=names.get(right, right))
         other = _("left empty") if given == OMITTED else names.get(given, given)
         return _("%(name)s, called: %(other)s", name=names.get(right, right), other=other)
+    plain = _plain().get(option)
+    if plain is not None:
+        return plain
+    own = _own(held, names)
+    if option in own:
+        return own[option]
+    first, colon, rest = option.partition(": ")
+    if colon and rest:
+        return f"{option_words(held, first, names)}: {option_words(held, rest, names)}"
+    if option.startswith("without "):
+        missed = own.get(option[8:]) or names.get(option[8:], option[8:])
+        return _("without: %(name)s", name=missed)
     return names.get(option, option)
+
+
+def _plain() -> dict[str, str]:
+    """The classes that kinds give answers which are no option."""
+    return {
+        OMITTED: _("left empty"),
+        "right": _("right"),
+        "wrong": _("wrong"),
+        "beside the body": _("beside the body"),
+        "inside": _("inside"),
+        "outside": _("outside"),
+        "beside it": _("beside it"),
+        "too large": _("too large"),
+        "too small": _("too small"),
+        "another unit": _("another unit"),
+    }
+
+
+def _own(held: Held, names: Mapping[str, str]) -> dict[str, str]:
+    """Words of what an item names itself: options, zones, spots, ends to join, evidence labels."""
+    item: Any = held.item
+    if isinstance(item, Choice):
+        return {one.id: one.text for one in item.options}
+    if isinstance(item, Evidence):
+        return {label: evidence(label) for label in LABELS}
+    found = {one.id: one.name for one in (*getattr(item, "zones", ()), *getattr(item, "spots", ()))}
+    if isinstance(item, Associate):
+        for left in item.left:
+            found[left.id] = left.text or names.get(left.nerve or "", left.id)
+        for end in item.right:
+            found[end.id] = end.text or names.get(end.place.id if end.place else "", end.id)
+    return found

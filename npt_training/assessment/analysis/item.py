@@ -9,16 +9,17 @@ from typing import Any
 from npt_training.assessment import layers
 from npt_training.assessment.analysis.choices import OMITTED, option_words
 from npt_training.assessment.analysis.reading import Choice, Given, answers_of
-from npt_training.assessment.analysis.report import ItemLine, Report, report_on
-from npt_training.assessment.analysis.taps import Heat, Tap, heat, line_in, taps_in
+from npt_training.assessment.analysis.report import ItemLine, Report, report_on, taps_of
+from npt_training.assessment.analysis.taps import Heat, Tap, heat, line_in
 from npt_training.assessment.analysis.tests import Test
 from npt_training.assessment.analysis.words import Advice, advice
+from npt_training.assessment.layers import Drawn
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.shapes import Layer, path
-from npt_training.assessment.stage import image
+from npt_training.assessment.stage import image, picture_for
 from npt_training.assessment.statistics.options import OptionRow
-from npt_training.assessment.stimulus import Stimulus, stimulus, structure_names
+from npt_training.assessment.stimulus import structure_names
 from npt_training.core.i18n import gettext as _
 
 MOST_LINES = 60
@@ -64,8 +65,8 @@ def item_report(organisation_id: str, test: Test, item_id: str, choice: Choice) 
     held, names = line.held, structure_names(line.held.edition_id)
     given = answers_of(organisation_id, test, choice, code=held.code)
     answers = [one for one in given if one.item == item_id]
-    picture = stimulus(held.edition_id, held.item.view) if held.item.view else None
-    taps = [tap for one in answers for tap in taps_in(one.response, one.fraction)]
+    picture = picture_for(held)
+    taps = taps_of(held, answers, names)
     lines = _lines(answers, picture)
     return ItemReport(
         report=report,
@@ -89,7 +90,7 @@ def _about(held: Held, about: str, names: Any) -> str:
     return option_words(held, about, names) if about else ""
 
 
-def _key(held: Held, picture: Stimulus, names: Any) -> list[Layer]:
+def _key(held: Held, picture: Drawn, names: Any) -> list[Layer]:
     """The truth of the question as feedback draws it, without anybody's answer."""
     shown = sorted(held.kind.option_ids(held.item))
     explained = held.kind.explain(held.item, shown, {}, names)
@@ -98,7 +99,7 @@ def _key(held: Held, picture: Stimulus, names: Any) -> list[Layer]:
     return layers.after(explained, question, picture, names, own)
 
 
-def _lines(answers: Sequence[Given], picture: Stimulus | None) -> list[tuple[str, bool]]:
+def _lines(answers: Sequence[Given], picture: Drawn | None) -> list[tuple[str, bool]]:
     """Drawn lines as path data, with whether they earned half and more."""
     if picture is None:
         return []

@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 from sqlalchemy import func, select
 
-from npt_training.assessment.analysis.choices import option_rows
+from npt_training.assessment.analysis.choices import chosen, option_rows, option_words
 from npt_training.assessment.analysis.reading import Choice, Given, answers_of, table_of
-from npt_training.assessment.analysis.taps import TapCluster, tap_clusters, taps_in
+from npt_training.assessment.analysis.taps import Tap, TapCluster, tap_clusters, taps_in
 from npt_training.assessment.analysis.tests import Test
 from npt_training.assessment.items import Target
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.bank import Held, held_item
+from npt_training.assessment.stage import picture_for
 from npt_training.assessment.statistics.flags import Flag, flags
 from npt_training.assessment.statistics.items import ItemFigures
 from npt_training.assessment.statistics.options import OptionRow, Times, times
 from npt_training.assessment.statistics.scores import Scores
 from npt_training.assessment.statistics.whole import WholeFigures, analyse
-from npt_training.assessment.stimulus import stimulus, structure_names
+from npt_training.assessment.stimulus import structure_names
 from npt_training.core.db import read
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
@@ -181,11 +182,22 @@ def _line(
 
 def clusters_of(held: Held, answers: Sequence[Given]) -> list[TapCluster]:
     """Clusters of the taps of an item; none where it is not answered by tapping a picture."""
-    taps = [tap for one in answers for tap in taps_in(one.response, one.fraction)]
-    if held.item.view is None or not taps:
+    picture, names = picture_for(held), structure_names(held.edition_id)
+    if picture is None:
         return []
-    picture = stimulus(held.edition_id, held.item.view)
-    return tap_clusters(taps, picture, structure_names(held.edition_id), asked=asked_for(held))
+    taps = taps_of(held, answers, names)
+    return tap_clusters(taps, picture, names, asked=asked_for(held)) if taps else []
+
+
+def taps_of(held: Held, answers: Sequence[Given], names: Mapping[str, str]) -> list[Tap]:
+    """Every place that was tapped, with what the answer earned and was."""
+    found = []
+    for one in answers:
+        if "x" in one.response or "points" in one.response:
+            options = chosen(held, one.response, one.detail)
+            said = option_words(held, options[0], names) if options else ""
+            found += taps_in(one.response, one.fraction, said)
+    return found
 
 
 def asked_for(held: Held) -> str | None:

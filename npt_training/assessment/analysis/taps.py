@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from npt_training.assessment.layers import Drawn
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.statistics.clusters import binned, clusters
-from npt_training.assessment.stimulus import Stimulus
 from npt_training.core.i18n import gettext as _
 
 COLUMNS = 96
@@ -22,11 +23,12 @@ RIGHT = 0.5
 
 @dataclass(frozen=True)
 class Tap:
-    """One place (0 to 1) and what its answer earned."""
+    """One place (0 to 1), what its answer earned, and the class of that answer in words."""
 
     x: float
     y: float
     fraction: float
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class Heat:
     wrong: list[tuple[int, int, int]]
 
 
-def taps_in(response: Mapping[str, Any] | None, fraction: float | None) -> list[Tap]:
+def taps_in(
+    response: Mapping[str, Any] | None, fraction: float | None, said: str = ""
+) -> list[Tap]:
     """The places of one response: one point, or several."""
     if not response:
         return []
     given = [(response["x"], response["y"])] if "x" in response else response.get("points", [])
     return [
-        Tap(float(place[0]), float(place[1]), fraction or 0.0)
+        Tap(float(place[0]), float(place[1]), fraction or 0.0, said)
         for place in given
         if isinstance(place, (list, tuple)) and len(place) == 2
     ]
@@ -75,7 +79,7 @@ def line_in(response: Mapping[str, Any] | None) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in given]
 
 
-def heat(taps: Sequence[Tap], picture: Stimulus) -> Heat:
+def heat(taps: Sequence[Tap], picture: Drawn) -> Heat:
     rows = max(1, round(COLUMNS * picture.height / picture.width))
     right = [(tap.x, tap.y) for tap in taps if tap.fraction > 0]
     wrong = [(tap.x, tap.y) for tap in taps if tap.fraction <= 0]
@@ -83,9 +87,10 @@ def heat(taps: Sequence[Tap], picture: Stimulus) -> Heat:
 
 
 def tap_clusters(
-    taps: Sequence[Tap], picture: Stimulus, names: Mapping[str, str], *, asked: str | None
+    taps: Sequence[Tap], picture: Drawn, names: Mapping[str, str], *, asked: str | None
 ) -> list[TapCluster]:
-    """Where taps gather, the largest first, each with the nerve nearest along the skin.
+    """Where taps gather, the largest first, each with the hazard it lies in, or the nerve nearest
+    along the skin; on a photograph, what most of its answers were.
 
     ``asked`` is the structure the question is about: a right cluster bears its name.
     """
@@ -101,10 +106,11 @@ def tap_clusters(
         structure, mm = _nearest(picture, x, y)
         if right and asked is not None:
             structure = asked
-        if structure is None:
-            name = _("a place away from every nerve")
-        else:
+        said = Counter(taps[place].said for place in one.members).most_common(1)[0][0]
+        if structure is not None:
             name = in_sentence(names.get(structure, structure))
+        else:
+            name = said or _("a place away from every nerve")
         found.append(TapCluster(structure, name, one.n, len(taps), right, mm, x, y))
     return found
 
@@ -114,7 +120,10 @@ def in_sentence(name: str) -> str:
     return name if name.startswith(PROPER) else name[:1].lower() + name[1:]
 
 
-def _nearest(picture: Stimulus, x: float, y: float) -> tuple[str | None, float | None]:
+def _nearest(picture: Drawn, x: float, y: float) -> tuple[str | None, float | None]:
+    hazards = picture.hazards(Point(x, y))
+    if hazards:
+        return hazards[0], 0.0
     near = picture.nearest(Point(x, y)) if picture.truth.get("nerves") else None
     if near is None or near[1] > NAMED_WITHIN_MM:
         return None, None

@@ -13,7 +13,9 @@ from npt_training.accounts.models import Membership, Organisation, Person
 from npt_training.assessment.items import item_of
 from npt_training.assessment.kinds import kind_of
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion
-from npt_training.assessment.stimulus import Stimulus, stimulus
+from npt_training.assessment.service.bank import held_item
+from npt_training.assessment.stage import picture_for
+from npt_training.assessment.stimulus import Stimulus, ground_for
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
 from npt_training.core.ids import new_id
@@ -21,6 +23,21 @@ from tests.accounts.factories import make_organisation, make_person
 from tests.assessment import factories, items
 
 CHOICES = 6
+OTHER: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "points": ({"points": [[0.25, 0.5], [0.75, 0.5]]}, {"points": [[0.6, 0.2]]}),
+    "region": ({"x": 0.3, "y": 0.3}, {"x": 0.6, "y": 0.3}),
+    "area": (
+        {"area": [[0.1, 0.4], [0.5, 0.4], [0.5, 1.0], [0.1, 1.0]]},
+        {"area": [[0.6, 0.1], [0.8, 0.1], [0.8, 0.3]]},
+    ),
+    "associate": ({"pairs": {"l1": "r1", "l2": "r2"}}, {"pairs": {"l1": "r2", "l2": "r1"}}),
+    "numeric": ({"number": "25", "unit": "mm"}, {"number": "40", "unit": "mm"}),
+    "short": ({"text": "sural nerve"}, {"text": "saphenous nerve"}),
+    "evidence": ({"label": "RCT"}, {"label": "PROMO"}),
+    "territory": ({"x": 0.3, "y": 0.8}, {"x": 0.8, "y": 0.8}),
+    "order": ({"ranks": {"a": 1, "b": 2, "c": 3}}, {"ranks": {"a": 3, "b": 2, "c": 1}}),
+}
+"""A right and a wrong response to the items of tests/assessment/items.py and more_items.py."""
 
 
 @dataclass
@@ -125,11 +142,10 @@ def _attempt(
 
 
 def _answer(row: Any, known: float, rng: random.Random, edition_id: str) -> dict[str, Any]:
-    item = item_of(row.doc)
-    picture = stimulus(edition_id, item.view) if item.view else None
-    response = _response(item, known, rng, row.code, picture)
-    ground = picture if kind_of(item).measured else None
-    score = kind_of(item).judge(item, response, ground)
+    held = held_item(edition_id, row.id)
+    item = held.item
+    response = _response(item, known, rng, row.code, picture_for(held))
+    score = held.kind.judge(item, response, ground_for(held))
     return {
         "kind": item.kind, "structure": item.structure, "response": response or None,
         "fraction": score.fraction, "detail": score.detail,
@@ -137,7 +153,7 @@ def _answer(row: Any, known: float, rng: random.Random, edition_id: str) -> dict
 
 
 def _response(
-    item: Any, known: float, rng: random.Random, code: str, picture: Stimulus | None
+    item: Any, known: float, rng: random.Random, code: str, picture: Any
 ) -> dict[str, Any]:
     """Right as often as the person knows; one choice item runs backwards, one is easy."""
     if code == "b9-choice-0":
@@ -149,12 +165,16 @@ def _response(
     if item.kind == "choice":
         wrong = [one.id for one in item.options if not one.correct]
         return {"chosen": item.right if right else wrong[:1]}
+    if item.kind == "identify" and item.typed:
+        return {"text": "sural nerve" if right else "saphenous nerve"}
     if item.kind == "identify":
         wrong = [one for one in item.options if one != item.answer]
         return {"chosen": item.answer if right else rng.choice(wrong[:2])}
     if item.kind == "label":
         given = dict(enumerate(item.key if right else [item.key[0], item.key[2], item.key[1]]))
         return {"pins": {str(pin): name for pin, name in given.items()}}
+    if item.kind in OTHER:
+        return OTHER[item.kind][0 if right else 1]
     if item.kind not in ("locate", "trace") or picture is None:
         return {}
     spots = picture.places(item.target) if item.target.what in ("exit", "landmark") else []
