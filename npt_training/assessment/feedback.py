@@ -105,7 +105,10 @@ def feedback_on(asked: Asked) -> Feedback:
         notes=[(LETTERS[place], note.text) for place, note in enumerate(remarks)],
         excluded=mark is not None and mark.cause == "excluded",
         rationale=item.rationale,
-        sources=[sources[code] for code in item.sources if code in sources],
+        sources=[
+            *(sources[code] for code in item.sources if code in sources),
+            *({"id": "", "cite": said, "url": None} for said in item.own_sources or ()),
+        ],
         stands_on=_stands_on(asked),
         why=why_of(asked),
     )

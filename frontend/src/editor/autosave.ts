@@ -34,7 +34,7 @@ export function startAutosave(form: HTMLFormElement, words: Words): void {
     try {
       const data = new FormData(form);
       data.set("action", "save");
-      const response = await fetch(form.action, {
+      const response = await fetch(form.getAttribute("action")!, {
         method: "POST", body: data, credentials: "same-origin", redirect: "manual",
         headers: { Accept: "application/json", "X-CSRFToken": String(data.get("csrf_token") ?? "") },
       });

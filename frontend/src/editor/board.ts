@@ -77,6 +77,7 @@ class Board {
         this.active = { field: rows.field, index };
         this.selected = -1;
         this.draw();
+        this.tellFaults();
       },
       (change) => this.change(change),
     );
