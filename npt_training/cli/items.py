@@ -14,7 +14,7 @@ SHORT_SEED = 16
 
 @click.group()
 def items() -> None:
-    """Items made from the truth of the atlas."""
+    """Items: made from the truth of the atlas, and a school's own in and out."""
 
 
 @items.command("generate")
@@ -69,3 +69,57 @@ def generate_items(
     counts = Counter(doc["kind"] for doc in docs)
     click.echo(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
     click.echo(f"{len(docs)} items in {len(written)} files below {out}")
+
+
+@items.command("export")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="A new or empty folder.",
+)  # fmt: skip
+@click.option("--organisation", default=None, help="Slug; the only organisation if left out.")
+@click.option("--exam", is_flag=True, help="Also the secure pool. Keep the folder secret.")
+def export_items(out: Path, organisation: str | None, exam: bool) -> None:
+    """Write a school's own items in use as files of the pack, with their pictures."""
+    from npt_training.assessment.authoring import archive
+    from npt_training.assessment.authoring.service import packing
+    from npt_training.cli import make_app
+    from npt_training.cli.setup import _organisation
+    from npt_training.core.audit import record
+    from npt_training.core.db import write
+
+    with make_app().app_context():
+        school = _organisation(organisation)
+        files = packing.pack(school.id, exam=exam)
+        archive.write_folder(files, out)
+        with write() as s:
+            record(s, "authoring.export", actor=None, subject=school.id, detail={"exam": exam})
+    pictures = sum(path.startswith("pictures/") for path in files)
+    count = packing.counted(files)
+    click.echo(f"{count} items and {pictures} pictures are below {out}")
+
+
+@items.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--organisation", default=None, help="Slug; the only organisation if left out.")
+@click.option(
+    "--approved", is_flag=True,
+    help="Use them at once. Without it they wait for an author's review.",
+)  # fmt: skip
+def import_items(folder: Path, organisation: str | None, approved: bool) -> None:
+    """Bring items of a folder into a school: all of them, or none when one has a fault."""
+    from npt_training.assessment.authoring import archive
+    from npt_training.assessment.authoring.service import packing
+    from npt_training.cli import make_app
+    from npt_training.cli.setup import _organisation
+
+    with make_app().app_context():
+        school = _organisation(organisation)
+        brought = packing.unpack(
+            archive.read_folder(folder), school.id, person_id=None, approved=approved
+        )
+    click.echo(
+        f"{len(brought.new)} new, {len(brought.changed)} changed, {len(brought.same)} as before, "
+        f"{brought.pictures} pictures"
+    )
+    if not approved and (brought.new or brought.changed):
+        click.echo("They wait for an author's review.")

@@ -143,7 +143,7 @@ def test_from_a_photograph_to_practice(site: Site, tmp_path: Path) -> None:
     drawn = numbers(ada, "zones", 0)
     assert [pytest.approx(xy, abs=0.5) for xy in drawn] == [[25, 25], [50, 25], [50, 50], [25, 50]]
 
-    ada.get_by_role("button", name="Add a polygon").click()
+    ada.get_by_role("button", name="Add: Polygon").click()
     for n, (x, y) in enumerate(((60, 20), (80, 20), (40, 45))):
         ada.locator('[name="zones-1-x"]').nth(n).fill(str(x))
         ada.locator('[name="zones-1-y"]').nth(n).fill(str(y))

@@ -255,7 +255,8 @@ class Board {
   private tellFaults(): boolean {
     const { width, height } = this.stage.overlay.viewBox.baseVal;
     const [fault] = [...this.rows.values()].flatMap((rows) => faultsOf(rows.shapes, width, height, this.words));
-    this.hint?.classList.toggle("is-fault", fault !== undefined);
+    if (fault === undefined && this.hint?.classList.contains("is-fault")) this.hint.textContent = "";
+    this.hint?.classList.toggle("is-fault", fault !== undefined && !this.drawing);
     if (fault === undefined || this.drawing) return false;
     this.say(fault);
     return true;

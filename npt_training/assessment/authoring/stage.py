@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from npt_training.assessment.authoring import forms
-from npt_training.assessment.authoring.rules.shapes import ZONES, Shape, outline
+from npt_training.assessment.authoring.rules.shapes import ZONES, Shape, anchors, outline
 from npt_training.assessment.authoring.service.check import picture_size
 from npt_training.atlas.contents import contents
 from npt_training.core import storage
@@ -48,6 +48,23 @@ def picture_stage(doc: Mapping[str, Any], edition_id: str) -> dict[str, Any] | N
     }
 
 
+def drawn_stage(doc: Mapping[str, Any], edition_id: str) -> dict[str, Any] | None:
+    """The item's picture with everything that is drawn on it, named."""
+    stage = picture_stage(doc, edition_id)
+    size = picture_size(doc, edition_id)
+    if stage is None or size is None:
+        return stage
+    for found in forms.shapes_in(doc, size).values():
+        for shape in found:
+            stage["layers"] += _layers(shape, size, "drawn", "")
+            if shape.kind in ZONES and shape.handles:
+                x, y = next(iter(anchors([shape], size)))
+                named = f"{shape.number} {shape.name}".strip()
+                at = {"x": round(x * size[0], 1), "y": round(y * size[1], 1)}
+                stage["layers"].append({"kind": "label", "text": named} | at)
+    return stage
+
+
 def compared_stage(
     before: Mapping[str, Any], after: Mapping[str, Any], edition_id: str
 ) -> dict[str, Any] | None:
@@ -72,10 +89,10 @@ def _layers(shape: Shape, size: tuple[int, int], kind: str, words: str) -> list[
     places = [(round(x * width, 1), round(y * height, 1)) for x, y in shape.handles]
     if shape.kind in ("point", "pin"):
         x, y = places[0]
-        text = f"{shape.name or shape.number} ({words})"
+        text = f"{shape.name or shape.number} ({words})" if words else shape.name or shape.number
         return [
             {"kind": "vertex", "x": x, "y": y},
-            {"kind": "label", "x": x, "y": y, "text": text},
+            {"kind": "label", "x": x, "y": y, "text": str(text)},
         ]
     line = outline(shape, size) if shape.kind in ZONES else places
     d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line)

@@ -179,3 +179,12 @@ def what_word(what: str) -> str:
         "landmark": _("Landmark"),
         "territory": _("Area"),
     }[what]
+
+
+def role_word(role: str) -> str:
+    """What a tap in a zone means; empty where zones have no roles."""
+    return {
+        "right": _("to be tapped"),
+        "wrong": _("something else"),
+        "unsafe": _("dangerous"),
+    }.get(role, "")

@@ -83,8 +83,8 @@ PARTS: dict[str, tuple[Part, ...]] = {
             allowed=("polygon", "ellipse", "circle", "rectangle"),
             roles=(
                 (RIGHT, _l("to be tapped")),
-                (WRONG, _l("something else: named when it is hit")),
-                (UNSAFE, _l("dangerous: flagged as unsafe")),
+                (WRONG, _l("something else")),
+                (UNSAFE, _l("dangerous")),
             ),
             naming=_l("What it is"),
         ),

@@ -274,7 +274,7 @@ def names_of(s: Session, ids: Iterable[str | None]) -> dict[str, str]:
     """Names of people by id, in one query."""
     wanted = {one for one in ids if one}
     rows = s.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all()
-    return dict(rows)  # type: ignore[arg-type]
+    return dict(rows)
 
 
 def _name(s: Session, person_id: str) -> str:

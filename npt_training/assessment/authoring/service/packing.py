@@ -280,6 +280,11 @@ def _keep_picture(
     )
 
 
+def counted(files: Mapping[str, bytes]) -> int:
+    """How many items there are in the files of an export."""
+    return len(_index(files))
+
+
 def _whole(doc: dict[str, Any]) -> dict[str, Any]:
     """A draft's document with what its kind takes for granted written out, as files have it."""
     try:

@@ -97,7 +97,7 @@ def _asked(draft_id: str) -> Any:
 def _question(
     draft_id: str, refusal: ResponseRefused | None, form: dict[str, list[str]] | None
 ) -> str:
-    given = None
+    given: dict[str, Any] | None = None
     if form is not None:
         given = {name: values[0] for name, values in form.items() if values}
         given |= {"choice": form.get("choice", [])}

@@ -7,17 +7,18 @@ from typing import Any
 from flask import request
 
 from npt_training.accounts.principal import Permission, actor
-from npt_training.assessment.authoring import words
+from npt_training.assessment.authoring import forms, words
 from npt_training.assessment.authoring.errors import NotReady, SayWhatToChange, TextTooLong
 from npt_training.assessment.authoring.models import Draft, DraftAct
 from npt_training.assessment.authoring.rules.difference import changes
 from npt_training.assessment.authoring.rules.states import acts, shown_state
 from npt_training.assessment.authoring.service import drafts
 from npt_training.assessment.authoring.service import review as verbs
-from npt_training.assessment.authoring.service.check import check, known_sources
+from npt_training.assessment.authoring.service.check import check, known_sources, picture_size
 from npt_training.assessment.authoring.service.drafts import standing_of
 from npt_training.assessment.authoring.service.twins import twins
-from npt_training.assessment.authoring.stage import compared_stage, picture_stage
+from npt_training.assessment.authoring.stage import compared_stage, drawn_stage
+from npt_training.assessment.stimulus import structure_names
 from npt_training.core import editions
 from npt_training.core.db import read
 from npt_training.core.errors import NotFound, NptError
@@ -58,7 +59,9 @@ def _review(draft_id: str, refusal: NptError | None) -> Any:
         before=before,
         differs=differs,
         compared=compared_stage(before.doc, draft.doc, edition_id) if before and differs else None,
-        stage=picture_stage(draft.doc, edition_id),
+        stage=drawn_stage(draft.doc, edition_id),
+        shapes=_shapes(draft, edition_id),
+        nerve=structure_names(edition_id).get(draft.structure or "", draft.structure),
         cited=_cited(draft, edition_id),
         **_word_table(),
     )
@@ -167,6 +170,19 @@ def _names(draft: Draft, history: list[DraftAct]) -> dict[str, str]:
     ids = [draft.created_by, draft.updated_by, *draft.authors, *(a.person_id for a in history)]
     with read() as s:
         return drafts.names_of(s, ids)
+
+
+def _shapes(draft: Draft, edition_id: str) -> dict[str, list[tuple[str, str]]]:
+    """What is drawn, by field: (name, what a tap in it means)."""
+    drawn = forms.shapes_in(draft.doc, picture_size(draft.doc, edition_id))
+    return {
+        field: [
+            (words.shape_name(one.kind, one.number, one.name), words.role_word(one.role))
+            for one in found
+        ]
+        for field, found in drawn.items()
+        if found
+    }
 
 
 def _cited(draft: Draft, edition_id: str) -> list[str]:
