@@ -32,7 +32,7 @@ ROOMS = (
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",
-    "assessment.authoring", "assessment.live",
+    "assessment.authoring", "assessment.live", "assessment.qti",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ ROOMS = (
     "assessment.exam.models", "assessment.analysis.models",
     "assessment.recall.models",
     "assessment.live.models",
-    "assessment.authoring.models",
+    "assessment.authoring.models", "assessment.qti.models",
 )  # fmt: skip
 
 

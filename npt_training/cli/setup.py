@@ -84,7 +84,7 @@ def add_person(
     if not name.strip():
         raise SetupRefused(_("Give the person a name."))
     address = checked_email(email)
-    place = _organisation(organisation)
+    place = find_organisation(organisation)
     try:
         return accounts.create_person(
             name=name,
@@ -204,7 +204,8 @@ def _content() -> str:
     return _("The content is loaded: edition %(label)s.", label=edition.label)
 
 
-def _organisation(slug: str | None) -> Organisation:
+def find_organisation(slug: str | None) -> Organisation:
+    """The organisation of that slug; the only one there is where none is named."""
     with read() as s:
         found = list(s.scalars(select(Organisation).order_by(Organisation.slug)))
     if not found:

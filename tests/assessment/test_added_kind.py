@@ -108,7 +108,7 @@ def test_its_items_are_read_and_checked_as_files(tmp_path: Path) -> None:
     folder = items.write_bank(tmp_path / "bank", DOC, items.choice())
     found = load_items(folder, items.facts())
     assert [item.kind for item in found] == ["choice", "yesno"]
-    assert kind_names() == (*KINDS, "yesno")
+    assert kind_names() == (*KINDS, "qti", "yesno")
     assert blueprint_gaps(found, "B9", {"yesno": 1, "choice": 1}) == []
     items.write_bank(tmp_path / "bank", DOC | {"half": 7, "structure": "nowhere"})
     with pytest.raises(ContentError, match=r"yesno\.yaml:\d+: half"):

@@ -64,10 +64,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "petra": ["/", "/certificate", "/certificate > /give-back", "/account/security"],
     "ines": [
-        *EVERYBODY, "/marking", "/marking/decisions", "/marking/appeals",
-        "/marking/appeals > /marking/appeals/.{26}", "/marking/regrade",
-        "/marking/regrade > /marking/regrade/.{26}", "/marking/agreement", "/marking/comments",
-        "/marking/release", "/observe", "/observe > /observe/form/",
+        *EVERYBODY, "/marking", "/observe", "/observe > /observe/form/",
         "/observe > /observations/.{26}",
     ],
     "cleo": ["/", "/awards", "/awards > /awards/people/", "/awards > /awards/proposals/"],
@@ -77,7 +74,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "chris": ["/", "/verify/staff"],
     "ari": [*EVERYBODY, "/people", "/people > /people/.{26}", "/people/invite", "/organisation",
-            "/audit", "/marking/policy"],
+            "/audit"],
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from npt_training.assessment.authoring.service.pictures import upload as upload_
 from npt_training.assessment.live import service as live
 from npt_training.assessment.live.pictures import pictures
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion, Mark
+from npt_training.assessment.qti.service import upload as upload_qti
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.review.service import comment, open_notes
 from npt_training.certification.models import AwardDecision, AwardProposal, Certificate
@@ -34,6 +35,7 @@ from npt_training.core.runtime import EXTENSION, current
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
+from tests.qti import xml as qti_xml
 
 ACCOUNTS = {
     "trainee": "petra@demo.example",
@@ -147,6 +149,13 @@ def _authored(person_id: str) -> tuple[str, str]:
     return draft.id, upload_picture(author, photo()).id
 
 
+def _package(person_id: str) -> str:
+    """A QTI item the administrator looked at and did not import."""
+    author = principal_of(get_person(person_id))
+    content = qti_xml.item(qti_xml.declared(correct="B"), qti_xml.choice())
+    return upload_qti(author, content, name="item.xml", module="atlas").id
+
+
 def _ids(
     organisation_id: str, people: dict[str, str]
 ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
@@ -239,6 +248,7 @@ def _ids(
         "kind": "review",
         "key_id": current().signer.key_id,
         "form": "json",
+        "upload_id": _package(people["administrator"]),
         "note_id": note,
         "draft_id": draft_id,
         "picture_id": picture_id,

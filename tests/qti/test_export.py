@@ -20,6 +20,7 @@ from npt_training.assessment.qti.scoring import score_response
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.stimulus import ground_for
 from tests.assessment import items
+from tests.qti import docs
 from tests.qti.conftest import vectors
 
 TWO_RIGHT = items.choice(multiple=True)
@@ -27,7 +28,7 @@ TWO_RIGHT["options"] = [one | {"correct": one["id"] != "c"} for one in TWO_RIGHT
 NEAR_PX = 4
 KINDS = {
     "locate": items.locate(),
-    "territory": items.territory(),
+    "territory": items.territory(structure="saphenous", target={"territory": "saphenous"}),
     "label": items.label(pins=[{"course": "sural"}, {"course": "saphenous"},
                                {"landmark": "malleolus"}],
                          names=["sural", "saphenous", "malleolus", "medial_plantar"]),
@@ -35,6 +36,16 @@ KINDS = {
     "identify": items.identify(),
     "choice": items.choice(),
     "several": TWO_RIGHT,
+    "region": docs.zones(True),
+    "region-choose": docs.zones(True, False, False),
+    "region-every": docs.zones(True, True, True, every=True),
+    "region-choose-two": docs.zones(True, True, False, every=True),
+    "points": docs.points(),
+    "associate-drawn": docs.drawn_pairs(),
+    "associate-words": docs.worded_pairs(),
+    "numeric": docs.numeric(),
+    "short": docs.short(),
+    "evidence": docs.evidence(),
     "written": items.written(),
     "written-pin": items.written(pin=True, view=items.VIEW),
     "odd-signs": items.choice(prompt="Is 3 < 5 & \"so\"?\n\nSay \u201cyes\u201d \u2264 \U0001f9b6"),
@@ -128,6 +139,45 @@ def test_several_right_ones_score_as_ours_do(chosen, wanted, held) -> None:
     given = {"RESPONSE": [names[texts[ident]] for ident in chosen]}
     assert score_response(read, given).score == pytest.approx(wanted)
     assert one.kind.judge(one.item, {"chosen": list(chosen)}, None).fraction == wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"), [("12.5", 1.0), ("13", 1.0), ("13.5", 0.5), ("10.5", 0.5), ("9", 0.0)]
+)
+def test_a_number_earns_by_how_far_away_it_is(given, wanted, written) -> None:
+    read = read_item(written(docs.numeric()).xml)
+    assert score_response(read, {"RESPONSE": given}).score == wanted
+
+
+def test_words_are_compared_without_regard_to_capitals(written) -> None:
+    read = read_item(written(docs.short()).xml)
+    for given, wanted in (("sural NERVE", 1.0), ("Sural", 0.5), ("tibial", 0.0)):
+        assert score_response(read, {"RESPONSE": given}).score == wanted
+
+
+def test_markers_on_both_places_and_on_one_of_them(written) -> None:
+    done = written(docs.points())
+    read = read_item(done.xml)
+    width, height = read.interactions[0].picture.size
+    both = [f"{0.3 * width:.0f} {0.3 * height:.0f}", f"{0.6 * width:.0f} {0.7 * height:.0f}"]
+    assert score_response(read, {"RESPONSE": both}).score == 1.0
+    assert score_response(read, {"RESPONSE": [both[0], both[0]]}).score == 0.5
+    assert score_response(read, {"RESPONSE": [both[0], "1 1"]}).score == 0.5
+    assert read.interactions[0].center == (16, 16)
+    assert "marker.png" in done.media
+
+
+@pytest.mark.parametrize("name", ["associate-drawn", "associate-words"])
+def test_pairs_lie_on_one_picture(name, written) -> None:
+    done = written(KINDS[name])
+    read = read_item(done.xml)
+    asked = read.interactions[0]
+    width, height = Image.open(io.BytesIO(next(iter(done.media.values())))).size
+    assert asked.picture.size == (width, height)
+    assert all(one.area.middle[0] < width and one.area.middle[1] < height for one in asked.options)
+    pairs = [" ".join(one) for one in read.responses["RESPONSE"].correct.members]
+    assert score_response(read, {"RESPONSE": pairs}).score == 1.0
+    assert score_response(read, {"RESPONSE": pairs[:1]}).score == 0.5
 
 
 def test_what_qti_cannot_say_is_reported_item_by_item(held) -> None:

@@ -8,6 +8,7 @@ the accuracy of the pictures. Corners nearer to the outline than ``SIMPLER_PX`` 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -20,10 +21,12 @@ from shapely.geometry.base import BaseGeometry
 from npt_training.assessment.qti.areas import Area
 from npt_training.atlas.geometry import DistanceMap
 
-SIMPLER_PX = 1.5
-GAP_PX = 3.0
+SIMPLER_PX = 2.0
+GAP_PX = 4.0
 SMALLEST_PX2 = 30.0
+NEARBY = ((0, 0), (1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
 Shape = BaseGeometry
+Corner = tuple[int, int]
 
 
 def region(mask: NDArray[np.bool_], width: int, height: int) -> Shape:
@@ -52,13 +55,14 @@ def apart(regions: Sequence[tuple[Shape, float]]) -> list[tuple[Area, float]]:
     taken: Shape = shapely.Polygon()
     found: list[tuple[Area, float]] = []
     for whole, worth in regions:
+        whole = shapely.make_valid(whole)
         smooth = whole.buffer(GAP_PX).buffer(-GAP_PX).simplify(SIMPLER_PX)
         left = smooth.difference(taken.buffer(GAP_PX)) if not taken.is_empty else smooth
         left = left.simplify(SIMPLER_PX / 2)
         pieces = [piece for part in _polygons(left) for piece in _without_holes(part)]
         areas = [area for piece in pieces if (area := _area(piece)) is not None]
         found += [(area, worth) for area in areas]
-        taken = shapely.union_all([taken, whole, *(shape_of(area) for area in areas)])
+        taken = shapely.union_all([taken, smooth, *(shape_of(area) for area in areas)]).buffer(0)
     return found
 
 
@@ -100,8 +104,29 @@ def _area(piece: shapely.Polygon) -> Area | None:
     largest = max(parts, key=lambda part: part.area)
     if largest.interiors:
         return None
-    ring = list(largest.exterior.coords)[:-1]
-    return Area("poly", tuple(float(max(value, 0)) for corner in ring for value in corner[:2]))
+    ring = [(round(x), round(y)) for x, y, *_more in list(largest.exterior.coords)[:-1]]
+    return Area("poly", tuple(float(value) for corner in _askew(ring) for value in corner))
+
+
+def _askew(ring: list[Corner]) -> list[Corner]:
+    """The ring with corners moved by a pixel so that few whole pixels lie on lines of its edges.
+
+    A ring that would cross itself by that stays as it is.
+    """
+    found: list[Corner] = []
+    for index, corner in enumerate(ring):
+        before = found[-1] if found else ring[-1]
+        after = found[0] if index == len(ring) - 1 and found else None
+
+        def aligned(at: Corner, before: Corner = before, after: Corner | None = after) -> int:
+            steps = math.gcd(at[0] - before[0], at[1] - before[1])
+            if after is not None:
+                steps = max(steps, math.gcd(at[0] - after[0], at[1] - after[1]))
+            return steps
+
+        moved = [(max(corner[0] + x, 0), max(corner[1] + y, 0)) for x, y in NEARBY]
+        found.append(min(moved, key=aligned) if aligned(corner) > 1 else corner)
+    return found if shapely.Polygon(found).is_valid else [(max(x, 0), max(y, 0)) for x, y in ring]
 
 
 def _without_holes(piece: shapely.Polygon) -> list[shapely.Polygon]:

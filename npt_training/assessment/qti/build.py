@@ -77,29 +77,28 @@ def by_template(name: str) -> Node:
     return node("qti-response-processing", {"template": f"{TEMPLATES}/{name}.xml"})
 
 
-def within(wanted: float, below: float, above: float) -> Node:
-    """Rules: 1 where a number lies in a band around the wanted one, edges included."""
-    test = node(
-        "qti-equal",
-        {"tolerance-mode": "absolute", "tolerance": f"{number(below)} {number(above)}"},
-        node("qti-correct", {"identifier": RESPONSE}),
-        node("qti-variable", {"identifier": RESPONSE}),
-    )
+def within(steps: Sequence[tuple[float, float]]) -> Node:
+    """Rules: the worth of the first band around the right number that holds, edges included.
 
-    def score(worth: str) -> Node:
-        value = node("qti-base-value", {"base-type": "float"}, worth)
+    ``steps`` are (how far away, worth), the narrowest first; beyond the last one it is 0.
+    """
+
+    def score(worth: float) -> Node:
+        value = node("qti-base-value", {"base-type": "float"}, number(worth))
         return node("qti-set-outcome-value", {"identifier": SCORE}, value)
 
-    return node(
-        "qti-response-processing",
-        {},
-        node(
-            "qti-response-condition",
-            {},
-            node("qti-response-if", {}, test, score("1")),
-            node("qti-response-else", {}, score("0")),
-        ),
-    )
+    branches = []
+    for place, (far, worth) in enumerate(steps):
+        test = node(
+            "qti-equal",
+            {"tolerance-mode": "absolute", "tolerance": f"{number(far)} {number(far)}"},
+            node("qti-correct", {"identifier": RESPONSE}),
+            node("qti-variable", {"identifier": RESPONSE}),
+        )
+        name = "qti-response-else-if" if place else "qti-response-if"
+        branches.append(node(name, {}, test, score(worth)))
+    branches.append(node("qti-response-else", {}, score(0.0)))
+    return node("qti-response-processing", {}, node("qti-response-condition", {}, *branches))
 
 
 def prompt(text: str) -> Node:

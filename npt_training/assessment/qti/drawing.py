@@ -26,10 +26,17 @@ _STEP = re.compile(r"([MLvhZ])([^MLvhZ]*)")
 Line = list[tuple[float, float]]
 
 
-def drawn(picture: bytes, layers: Iterable[Mapping[str, Any]], whole: tuple[int, int]) -> bytes:
-    """``picture`` as JPEG with ``layers`` (in pixels of a picture of size ``whole``) on top."""
+def drawn(
+    picture: bytes,
+    layers: Iterable[Mapping[str, Any]],
+    whole: tuple[int, int],
+    size: tuple[int, int],
+) -> bytes:
+    """``picture`` as JPEG of ``size`` with ``layers`` (in pixels of one of ``whole``) on top."""
     with Image.open(io.BytesIO(picture)) as opened:
         ground = opened.convert("RGB")
+    if ground.size != size:
+        ground = ground.resize(size, Image.Resampling.LANCZOS)
     width, height = ground.size
     scale = FINER * width / whole[0]
     sheet = Image.new("RGBA", (width * FINER, height * FINER), (*PAPER[:3], 0))
@@ -76,6 +83,10 @@ class _Pen:
             self.lines(layer["d"], INK, 2, dash=(8, 6))
         elif kind == "territory":
             self.area(layer["d"])
+        elif kind == "zone":
+            self.lines(layer["d"], INK, 2)
+        elif kind == "label":
+            self.text(layer, layer["text"], 18 * self.stroke)
         elif kind == "exit":
             self.disc(layer, 7, PAPER, INK, 2.5)
         elif kind == "landmark":
@@ -142,13 +153,13 @@ class _Pen:
         raised: bool = False,
     ) -> None:
         """Words centred on their point (``raised``: standing on it), with a rim of paper."""
-        font = _font(max(round(size), 8))
+        face = font(max(round(size), 8))
         rim = max(round(size / 9), 1)
-        left, top, right, bottom = font.getbbox(text, stroke_width=rim, anchor="mm")
+        left, top, right, bottom = face.getbbox(text, stroke_width=rim, anchor="mm")
         room = Image.new("RGBA", (int(right - left) + 4, int(bottom - top) + 4), (*PAPER[:3], 0))
         middle = (2 - left, 2 - top)
         ImageDraw.Draw(room).text(
-            middle, text, INK, font, anchor="mm", stroke_width=rim, stroke_fill=PAPER
+            middle, text, INK, face, anchor="mm", stroke_width=rim, stroke_fill=PAPER
         )
         if turn:
             room = room.rotate(-turn, expand=True, resample=Image.Resampling.BICUBIC)
@@ -185,7 +196,7 @@ def _dashes(points: Line, pattern: list[float]) -> list[Line]:
 
 
 @lru_cache(maxsize=16)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     found = sorted((FONTS / "source-sans-3").rglob("*600*.ttf")) or sorted(
         (FONTS / "source-sans-3").rglob("*.ttf")
     )

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from npt_training.assessment.qti import bands, build
+from npt_training.assessment.qti import bands, beside, build
 from npt_training.assessment.qti.errors import ExportRefused
 from npt_training.assessment.qti.package import MANIFEST
-from npt_training.assessment.qti.scene import Scene, scene_of
-from npt_training.assessment.qti.writers import WRITERS
+from npt_training.assessment.qti.scene import scene_of
+from npt_training.assessment.qti.writers_more import WRITERS, cannot_say
 from npt_training.assessment.qti.xmlread import Node
 from npt_training.assessment.qti.xmlwrite import as_xml
 from npt_training.assessment.service.bank import Held
-from npt_training.assessment.stimulus import stimulus, structure_names
+from npt_training.assessment.stage import picture_for
+from npt_training.assessment.stimulus import structure_names
+from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 
 CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 ITEM_TYPE = "imsqti_item_xmlv3p0"
 BESIDE = "associatedcontent/learning-application-resource"
-FORMAT = "npt-training item 1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Every file has this date: the same items give the same package."""
 
@@ -72,13 +71,12 @@ def export(items: Iterable[Held]) -> Export:
 def write_item(held: Held) -> WrittenItem:
     """One item; raises ExportRefused with the reason."""
     item, kind = held.item, held.kind
-    writer = WRITERS.get(item.kind)
-    if writer is None:
-        raise ExportRefused(
-            _("QTI has no interaction for items of the kind %(kind)s.", kind=item.kind)
-        )
+    reason = cannot_say(item)
+    if reason:
+        raise ExportRefused(reason)
+    writer = WRITERS[item.kind]
     names = structure_names(held.edition_id)
-    picture = stimulus(held.edition_id, item.view) if item.view else None
+    picture = picture_for(held)
     scene = scene_of(item, kind, names, picture)
     sheet = writer(item, scene)
     clash = bands.overlapping(sheet.areas, scene.size)
@@ -90,21 +88,19 @@ def write_item(held: Held) -> WrittenItem:
                 other=clash[1],
             )
         )
-    root = build.assessment_item(
+    root = sheet.whole or build.assessment_item(
         scene.identifier, scene.title, sheet.declarations, sheet.body, sheet.processing
     )
     xml = as_xml(root)
-    return WrittenItem(scene.identifier, xml, scene.media, companion(scene, xml))
+    media = dict(scene.media)
+    if item.picture is not None:
+        plain = storage.get(item.picture.digest)
+        media[f"{beside.PLAIN}{item.picture.digest[:16]}{_ending(plain)}"] = plain
+    return WrittenItem(scene.identifier, xml, media, beside.document(item, xml))
 
 
-def companion(scene: Scene, xml: bytes) -> bytes:
-    """Our own document of the item, valid for exactly this XML."""
-    document = {
-        "format": FORMAT,
-        "qti_sha256": hashlib.sha256(xml).hexdigest(),
-        "item": scene.item.model_dump(mode="json", exclude_none=True),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
+def _ending(picture: bytes) -> str:
+    return ".png" if picture[:4] == b"\x89PNG" else ".webp"
 
 
 def zipped(items: Sequence[WrittenItem]) -> bytes:

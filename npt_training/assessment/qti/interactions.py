@@ -76,6 +76,7 @@ class Interaction:
     most: int | None = 1
     marker: Picture | None = None
     center: tuple[float, float] | None = None
+    shuffle: bool = False
 
 
 def interactions_of(body: Node) -> tuple[list[Interaction], list[tuple[str, int]]]:
@@ -136,6 +137,7 @@ def _interaction(node: Node, stage: Node | None) -> Interaction:
         _most(node, kind),
         own if kind == "positionObject" else None,
         _center(node),
+        node.get("shuffle") in ("true", "1"),
     )
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from npt_training.assessment import layers
 from npt_training.assessment.items import AnyItem
 from npt_training.assessment.kinds.base import Kind, Question
+from npt_training.assessment.layers import Drawn
 from npt_training.assessment.qti.areas import Area
 from npt_training.assessment.qti.build import img
 from npt_training.assessment.qti.drawing import drawn
 from npt_training.assessment.qti.xmlread import Node
-from npt_training.assessment.stimulus import Stimulus
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 from npt_training.core.signing import canonical
@@ -35,7 +35,7 @@ class Scene:
     names: Mapping[str, str]
     question: Question
     shown: list[str]
-    picture: Stimulus | None = None
+    picture: Drawn | None = None
     size: tuple[int, int] = (0, 0)
     jpeg: bytes = b""
     media: dict[str, bytes] = field(default_factory=dict)
@@ -55,11 +55,12 @@ class Scene:
         """What an option is called in the package: its place, never its id."""
         return f"c{self.shown.index(option) + 1}"
 
-    def image(self) -> Node:
-        """The picture of the question, to be put into the body."""
-        name = f"{hashlib.sha256(self.jpeg).hexdigest()[:16]}.jpg"
-        self.media[name] = self.jpeg
-        return img(f"../media/{name}", _("Picture of the question"), self.size)
+    def image(self, jpeg: bytes | None = None, size: tuple[int, int] | None = None) -> Node:
+        """The picture of the question (or another made from it), to be put into the body."""
+        content = jpeg or self.jpeg
+        name = f"{hashlib.sha256(content).hexdigest()[:16]}.jpg"
+        self.media[name] = content
+        return img(f"../media/{name}", _("Picture of the question"), size or self.size)
 
     def pixels(self, at: tuple[float, float]) -> tuple[float, float]:
         """From pixels of the whole picture to those of the exported one."""
@@ -74,9 +75,15 @@ class Scene:
         x, y = self.pixels(at)
         return Area("circle", (round(x), round(y), round(radius)))
 
+    def square(self, at: tuple[float, float], radius: float = PIN_PX) -> Area:
+        """The same as a square: some players place names on rectangles only."""
+        x, y = (round(value) for value in self.pixels(at))
+        r = round(radius)
+        return Area("rect", (max(x - r, 0), max(y - r, 0), x + r, y + r))
+
 
 def scene_of(
-    item: AnyItem, kind: Kind[AnyItem], names: Mapping[str, str], picture: Stimulus | None
+    item: AnyItem, kind: Kind[AnyItem], names: Mapping[str, str], picture: Drawn | None
 ) -> Scene:
     """The scene of an item on its picture; nothing of the key is drawn."""
 
@@ -92,5 +99,8 @@ def scene_of(
     height = round(width * picture.height / picture.width)
     own = kind.before(item, question, picture)
     stack = layers.before(question, picture, own)
-    jpeg = drawn(storage.get(picture.files[width]), stack, (picture.width, picture.height))
+    plain = storage.get(picture.files[width])
+    if width > WIDEST_PX:
+        width, height = WIDEST_PX, round(WIDEST_PX * picture.height / picture.width)
+    jpeg = drawn(plain, stack, (picture.width, picture.height), (width, height))
     return Scene(item, kind, names, question, shown, picture, (width, height), jpeg)

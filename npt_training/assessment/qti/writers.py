@@ -25,7 +25,7 @@ from npt_training.assessment.qti.scene import PIN_PX, Scene
 from npt_training.assessment.qti.xmlread import Node
 from npt_training.assessment.qti.xmlwrite import node
 from npt_training.assessment.scoring import Point
-from npt_training.assessment.stimulus import map_name
+from npt_training.assessment.stimulus import Stimulus, map_name
 from npt_training.core.i18n import gettext as _
 
 HALF = 0.5
@@ -33,16 +33,24 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Sheet:
-    """``areas`` are those that earn something: engines agree only where none overlap."""
+    """``areas`` are those that earn something: engines agree only where none overlap.
+
+    ``whole`` is the item itself where it came from another system.
+    """
 
     declarations: list[Node]
     body: list[Node]
     processing: Node | None
     areas: tuple[Area, ...] = ()
+    whole: Node | None = None
 
 
 Writer = Callable[[Any, Scene], Sheet]
 WRITERS: dict[str, Writer] = {}
+
+
+def in_a_row() -> str:
+    return _("Names put in a row have no place on the picture that would not show the answer.")
 
 
 def writer(kind: str) -> Callable[[Writer], Writer]:
@@ -75,16 +83,18 @@ def tap(scene: Scene, regions: list[tuple[bands.Shape, float]]) -> Sheet:
 
 @writer("locate")
 def locate(item: Locate, scene: Scene) -> Sheet:
-    assert scene.picture is not None
+    picture = scene.picture
+    if not isinstance(picture, Stimulus):
+        raise ExportRefused(_("The picture has no distances for this structure."))
     name = map_name(item.target.what, item.target.id)
-    chart = scene.picture.chart(name)
+    chart = picture.chart(name)
     if chart is None:
         raise ExportRefused(_("The picture has no distances for this structure."))
     full = bands.within_mm(chart, item.full_mm, *scene.size)
     if item.spread:
         rings = [
             shapely.Polygon([scene.pixels(at) for at in ring])
-            for ring in scene.picture.spread(item.target.id)
+            for ring in picture.spread(item.target.id)
         ]
         full = shapely.union_all([full, *(shapely.make_valid(ring) for ring in rings)])
     half = bands.within_mm(chart, item.half_mm, *scene.size)
@@ -93,8 +103,10 @@ def locate(item: Locate, scene: Scene) -> Sheet:
 
 @writer("territory")
 def territory(item: TerritoryTap, scene: Scene) -> Sheet:
-    assert scene.picture is not None
-    zone = scene.picture.zone(item.target.id)
+    picture = scene.picture
+    if not isinstance(picture, Stimulus):
+        raise ExportRefused(_("The picture has no distances for this structure."))
+    zone = picture.zone(item.target.id)
     whole: Any = zone.area
     half: Any = shapely.Polygon()
     if zone.borders:
@@ -106,7 +118,7 @@ def territory(item: TerritoryTap, scene: Scene) -> Sheet:
         )
         whole, half = whole.intersection(body), half.intersection(body)
     full = whole.difference(half)
-    across, down = scene.size[0] / scene.picture.width, scene.size[1] / scene.picture.height
+    across, down = scene.size[0] / picture.width, scene.size[1] / picture.height
 
     def smaller(shape: Any) -> Any:
         return shapely.transform(shape, lambda at: at * [across, down])
@@ -160,7 +172,7 @@ def label(item: Label, scene: Scene) -> Sheet:
     """Each name fits on one pin, so that using it twice cannot pay, as in our own scoring."""
     assert scene.picture is not None
     places = [pin_place(pin, scene.picture) for pin in item.pins]
-    spots = [scene.spot(place, _room(scene, places)) for place in places]
+    spots = [scene.square(place, _room(scene, places)) for place in places]
     names = [
         node(
             "qti-gap-text",
@@ -205,9 +217,7 @@ def label(item: Label, scene: Scene) -> Sheet:
 def order(item: Order, scene: Scene) -> Sheet:
     """All in order or nothing: QTI has no measure for an order that is nearly right."""
     if item.towards:
-        raise ExportRefused(
-            _("Names put in a row have no place on the picture that would not show the answer.")
-        )
+        raise ExportRefused(in_a_row())
     assert scene.picture is not None
     at = {point.id: scene.picture.at(Point(*point.at)) for point in item.points}
     room = _room(scene, list(at.values()))
