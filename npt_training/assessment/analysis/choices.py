@@ -21,6 +21,8 @@ from npt_training.curriculum.words import evidence
 
 OMITTED = "omitted"
 PIN = " > "
+RIGHT = 0.5
+"""An answer that no list holds is right when it earns half and more on average."""
 MOST_OTHERS = 12
 """Rows of answers that no list of options holds; the rest are rare."""
 
@@ -63,7 +65,8 @@ def option_rows(
     pairs: list[tuple[str, float | None]] = []
     earned: dict[str, list[float]] = {}
     for response, detail, fraction, rest in given:
-        for option in chosen(held, response, detail):
+        right = "x" in response and fraction is not None and fraction >= RIGHT
+        for option in chosen(held, response, detail) or ["right"] * right:
             pairs.append((option, None if rest != rest else rest))
             if fraction is not None:
                 earned.setdefault(option, []).append(fraction)
@@ -74,7 +77,7 @@ def option_rows(
     for row in rows:
         if row.option not in names and row.option != OMITTED:
             marks = earned.get(row.option, [])
-            wrong = isinstance(held.item, Label) or not marks or sum(marks) / len(marks) < 0.5
+            wrong = isinstance(held.item, Label) or not marks or sum(marks) / len(marks) < RIGHT
             row = OptionRow(row.option, row.n, row.share, row.mean_rest, not wrong)
         out.append(row)
     rare = [row for row in out[len(listed) :] if row.option != OMITTED][MOST_OTHERS:]

@@ -9,14 +9,14 @@ from npt_training.assessment.analysis import groups
 from npt_training.assessment.analysis.item import ItemReport, item_report
 from npt_training.assessment.analysis.reading import Choice, answers_of, cohorts, table_of
 from npt_training.assessment.analysis.report import ItemLine, Report, report_on
-from npt_training.assessment.analysis.standards import standards_of
+from npt_training.assessment.analysis.standards import Panel, standards_of
 from npt_training.assessment.analysis.tests import TestLine, find_test, list_tests
 from npt_training.assessment.statistics.scores import Scores
 from npt_training.core.db import read
 
 __all__ = [
     "Wanted", "cohort_lines", "cohort_names", "item", "marks", "matching", "nerve", "nerves",
-    "report", "standards_of", "tests",
+    "report", "standards_about", "standards_of", "tests",
 ]  # fmt: skip
 
 
@@ -81,6 +81,12 @@ def nerve(actor: Principal, structure: str) -> groups.NerveReport:
 def cohort_lines(actor: Principal) -> list[groups.CohortLine]:
     actor.require(Permission.MARK)
     return groups.cohort_lines(actor.organisation_id)
+
+
+def standards_about(actor: Principal, key: str) -> list[Panel]:
+    """Standards whose cut is for that test, the newest first."""
+    actor.require(Permission.MARK)
+    return [one for one in standards_of(actor.organisation_id) if one.about == key]
 
 
 def cohort_names(actor: Principal) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.analysis.errors import BadStation, NothingToJudge, NoTitle
 from npt_training.assessment.analysis.models import Standard
+from npt_training.assessment.analysis.tests import names_of_tests
 from npt_training.assessment.service.bank import Held, bank_of, school_items
 from npt_training.core.audit import record
 from npt_training.core.clock import now
@@ -36,12 +37,15 @@ def start_angoff(
     borderline: str = "",
     about: str = "",
 ) -> str:
-    """Lay questions before judges; returns the id. ``item_ids`` is a choice out of the source."""
+    """Lay questions before judges; returns the id. ``item_ids`` is a choice out of the source;
+    ``about`` the key of the test that the cut is for, if there is one already."""
     held = {one.id: one for one in items_to_judge(actor, source)}
     chosen = [one for one in dict.fromkeys(item_ids) if one in held]
     if not 0 < len(chosen) <= MOST_ITEMS or len(chosen) != len(set(item_ids)):
         raise NothingToJudge()
     edition_id = held[chosen[0]].edition_id
+    if about and about not in names_of_tests(actor.organisation_id):
+        about = ""
     doc = {
         "items": [{"id": one, "edition": held[one].edition_id, "most": 1.0} for one in chosen],
         "borderline": borderline.strip()[:MOST_WORDS],

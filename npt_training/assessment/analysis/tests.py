@@ -105,6 +105,18 @@ def find_test(organisation_id: str, key: str) -> Test:
     return Test(key, title, mode, module_id, exam_id, cut)
 
 
+def names_of_tests(organisation_id: str) -> dict[str, str]:
+    """Key to title of everything that can be sat: quizzes of modules, the school's examinations."""
+    with read() as s:
+        exams = _exam_titles(s, organisation_id)
+    quizzes = {
+        f"quiz-{module.id}": _module_title(module.id)
+        for module in curriculum.modules(newest().id)
+        if module.quiz
+    }
+    return quizzes | {f"exam-{ident}": title for ident, title in exams.items()}
+
+
 def _counts() -> ColumnElement[bool]:
     """Handed in, or practice, where every answer is final at once."""
     return (Attempt.status != "open") | (Attempt.mode == PRACTICE)

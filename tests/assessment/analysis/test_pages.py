@@ -9,6 +9,9 @@ from html import unescape
 import pytest
 
 from npt_training.assessment.analysis import setting_up
+from npt_training.assessment.exam.models import Exam
+from npt_training.core.clock import now
+from npt_training.core.db import write
 from tests.accounts.factories import make_organisation, make_person, post, principal_of, sign_in
 from tests.assessment import factories
 from tests.assessment.analysis.crowd import make_crowd
@@ -120,7 +123,12 @@ def test_analysis_lists_have_pages_that_keep_the_choice(app, client):
 def test_standard_set_from_beginning_to_end_on_its_pages(crowd, teacher):
     asking = principal_of(crowd.instructor)
     held = setting_up.items_to_judge(asking, "B9")
-    form = {"source": "B9", "title": "Leg", "items": [one.id for one in held[:3]]}
+    form = {
+        "source": "B9",
+        "title": "Leg",
+        "about": "quiz-B9",
+        "items": [one.id for one in held[:3]],
+    }
     started = post(teacher, "/standards/new", form)
     assert started.status_code == 303
     path = started.location
@@ -144,7 +152,12 @@ def test_standard_set_from_beginning_to_end_on_its_pages(crowd, teacher):
     assert refused.status_code == 422
     assert 'value="2,5"' in refused.text
     assert post(teacher, f"{path}/cut", {"cut": "1.8"}).status_code == 303
-    assert "Cut: 1.80 of 3 marks" in teacher.get(path).text
+    text = teacher.get(path).text
+    assert "Cut: 1.80 of 3 marks" in text
+    assert "for B9 · Leg, ankle and foot" in text
+    test = teacher.get("/analysis/tests/quiz-B9").text
+    assert f'href="{path}"' in test
+    assert "cut 60" in test
 
 
 def test_standard_of_a_station_on_its_pages(crowd, teacher):
@@ -169,3 +182,26 @@ def test_standard_of_a_station_on_its_pages(crowd, teacher):
     assert "station-plot" in text
     for empty in ("/standards/new", "/standards/new-station", f"{path}/cut", f"{path}/judges"):
         assert post(teacher, empty).status_code == 422, empty
+
+
+def test_examinations_are_analysed_for_their_own_school(crowd, teacher, app):
+    with write() as s:
+        exam = Exam(organisation_id=crowd.organisation.id, title="Spring examination", draft={},
+                    created_by=crowd.instructor.id, created_at=now(), changed_at=now())  # fmt: skip
+        s.add(exam)
+    sat = make_crowd(9, organisation=crowd.organisation, edition_id=crowd.edition_id, seed=3,
+                     mode="exam", exam_id=exam.id)  # fmt: skip
+    listed = teacher.get("/analysis").text
+    assert listed.index("Spring examination") < listed.index("Leg, ankle and foot")
+    path = f"/analysis/tests/exam-{exam.id}"
+    assert "9 people" in teacher.get(path).text
+    assert "12 people" in teacher.get("/analysis/tests/quiz-B9").text
+    locate = sat.items["b9-locate-1"]
+    assert "of 9 tapped" in teacher.get(f"{path}/items/{locate}").text
+    other = app.test_client()
+    sign_in(other, make_person(make_organisation("Elsewhere"), "instructor"))
+    for closed in (path, f"{path}/items/{locate}", f"{path}/items.csv", f"{path}/marks.csv"):
+        assert other.get(closed).status_code == 404, closed
+    learner = app.test_client()
+    sign_in(learner, make_person(crowd.organisation, "trainee"))
+    assert learner.get(f"{path}/items/{locate}").status_code == 403

@@ -60,6 +60,9 @@ def test_analysis_says_how_many_tapped_what_instead(crowd):
     wrong = second if first.right else first
     assert (wrong.structure, wrong.right, wrong.of) == ("saphenous", False, 40)
     assert first.n + second.n == len(found.taps) == 40
+    said = {one.words: (one.row.n, one.row.right) for one in found.choosers}
+    assert said["right"] == (40 - wrong.n, True)
+    assert sum(n for n, _right in said.values()) == 40
     assert sum(n for _c, _r, n in found.heat.right) == sum(t.fraction > 0 for t in found.taps)
     assert sum(n for _c, _r, n in found.heat.wrong) == wrong.n
 

@@ -15,6 +15,7 @@ from npt_training.assessment.analysis.errors import NotInvited
 from npt_training.assessment.analysis.groups import facilities
 from npt_training.assessment.analysis.standards import Panel, panel, standards_of
 from npt_training.assessment.analysis.table import number as read_number
+from npt_training.assessment.analysis.tests import names_of_tests
 from npt_training.assessment.analysis.views.common import WORDS, kind_title, page_of
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.stimulus import structure_names
@@ -51,7 +52,7 @@ def start() -> Any:
             source=form.get("source", ""),
             item_ids=form.getlist("items"),
             borderline=form.get("borderline", ""),
-            about=f"quiz-{form['source']}" if form.get("source", "")[:1].isupper() else "",
+            about=form.get("about", ""),
         )
     except NptError as refusal:
         return _new_page(asking, refusal), refusal.status
@@ -193,6 +194,7 @@ def _page(asking: Principal, standard_id: str, refusal: NptError | None = None) 
         rounds=[(number, found.angoff(number)) for number in numbers],
         held=[_held(one) for one in found.doc.get("items", ())],
         regression=found.regression(),
+        about=names_of_tests(asking.organisation_id).get(found.about, "") if found.about else "",
         computed=found.computed(),
         names=names,
         invitable=[person for person in people if person.id in wanted],
@@ -254,6 +256,7 @@ def _new_page(asking: Principal, refusal: NptError | None = None) -> str:
     return render(
         "analysis/new_standard.html",
         sources=sources,
+        abouts=sorted(names_of_tests(asking.organisation_id).items(), key=lambda pair: pair[1]),
         source=source if source in known else "",
         held=found,
         chosen=set(request.form.getlist("items")) if refusal is not None else None,

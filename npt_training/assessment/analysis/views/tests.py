@@ -64,6 +64,7 @@ def test(key: str) -> str:
         title_of=kind_title,
         names=names,
         advice=advice,
+        standards=service.standards_about(asking, key),
         **WORDS,
     )
 
