@@ -7,10 +7,10 @@ const reach = 2.6;
 /** From few to many: blue, violet, red, orange; never the yellow that belongs to nerves. */
 const stops: [at: number, red: number, green: number, blue: number, alpha: number][] = [
   [0, 29, 68, 119, 0],
-  [0.12, 29, 68, 119, 150],
-  [0.45, 110, 35, 140, 190],
-  [0.75, 190, 40, 60, 215],
-  [1, 232, 110, 40, 235],
+  [0.12, 29, 68, 119, 120],
+  [0.45, 110, 35, 140, 160],
+  [0.75, 190, 40, 60, 185],
+  [1, 232, 110, 40, 205],
 ];
 
 /** Draws binned taps as soft spots that add up, coloured by how many lie there. */

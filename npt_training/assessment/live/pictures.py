@@ -17,7 +17,8 @@ def question_of(held: Held) -> Question:
 
 def fits(held: Held) -> bool:
     """One tap on a picture, and nothing else, is asked for."""
-    if held.pool != "practice" or not held.item.view or held.kind.option_ids(held.item):
+    drawn = held.item.view is not None or held.item.picture is not None
+    if held.pool != "practice" or not drawn or held.kind.option_ids(held.item):
         return False
     question = question_of(held)
     return question.wants_point and not question.wants_text

@@ -7,10 +7,11 @@ from typing import Any
 
 from npt_training.assessment import crops, layers
 from npt_training.assessment.kinds.base import Judged, Response
+from npt_training.assessment.layers import Drawn
 from npt_training.assessment.live.rules import Place
 from npt_training.assessment.service.bank import Held
-from npt_training.assessment.stage import image
-from npt_training.assessment.stimulus import Stimulus, ground_for, stimulus, structure_names
+from npt_training.assessment.stage import image, picture_for
+from npt_training.assessment.stimulus import ground_for, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 
@@ -56,9 +57,10 @@ def told(held: Held, tap: Place | None) -> Told | None:
     return Told(score.fraction or 0.0, held.kind.sentences(held.item, judged))
 
 
-def _picture(held: Held) -> Stimulus:
-    assert held.item.view is not None, "a room shows items on pictures"
-    return stimulus(held.edition_id, held.item.view)
+def _picture(held: Held) -> Drawn:
+    picture = picture_for(held)
+    assert picture is not None, "a room shows items on pictures"
+    return picture
 
 
 def _response(held: Held, tap: Place | None) -> Response:
@@ -68,7 +70,7 @@ def _response(held: Held, tap: Place | None) -> Response:
     return held.kind.parse(held.item, [], fields)
 
 
-def _common(held: Held, picture: Stimulus, drawn: list[Any]) -> dict[str, Any]:
+def _common(held: Held, picture: Drawn, drawn: list[Any]) -> dict[str, Any]:
     question = held.kind.present(held.item, [], {}, structure_names(held.edition_id))
     return {
         "kind": question.kind,
@@ -81,7 +83,7 @@ def _common(held: Held, picture: Stimulus, drawn: list[Any]) -> dict[str, Any]:
     }
 
 
-def _fixed(picture: Stimulus) -> dict[str, Any]:
+def _fixed(picture: Drawn) -> dict[str, Any]:
     """For a page without scripts: the whole picture at one known size, clicked or by its grid."""
     width, height = crops.shown_size(picture.width, picture.height)
     widths = [one for one in sorted(picture.files) if one >= width] or [max(picture.files)]

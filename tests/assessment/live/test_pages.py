@@ -79,10 +79,13 @@ def test_a_room_is_opened_and_run_by_its_pages(app: Flask, here: School, host: F
     assert host.get(f"/live/{room}/state?seen={state['version']}").status_code == 204
     assert post(host, f"/live/{room}/heat", {"round": "1"}).status_code == 303
     assert host.get(f"/live/{room}/state").get_json()["heat"] == [[12, 30, 1]]
-    assert "Most taps: E11 (1)" in host.get(f"/live/{room}").text
+    assert "Most taps, by square of the grid: E11 (1)" in host.get(f"/live/{room}").text
     assert post(host, f"/live/{room}/reveal", {"round": "1"}).status_code == 303
     assert "Right" in guest.get(joined.location).text
     assert host.get(f"/live/{room}/state").get_json()["outcome"]["right"] == 1
+    shown = host.get(f"/live/{room}").text
+    assert "layer-course" in shown
+    assert "It lies behind the outer ankle bone." in shown
     assert post(host, f"/live/{room}/next", {"round": "1"}).status_code == 303
     assert "Close this room?" in host.get(f"/live/{room}/close").text
     assert post(host, f"/live/{room}/close", {}).status_code == 303

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -17,11 +18,12 @@ from npt_training.assessment.stimulus import structure_names
 from npt_training.atlas import service as atlas
 from npt_training.atlas.contents import contents
 from npt_training.atlas.words import REGIONS, region_name
+from npt_training.core import storage
 from npt_training.core.editions import newest
 from npt_training.core.web import needs, redirect_to, render
 
 A_PAGE = 12
-NO_EDITION = "none"
+THUMB_PX = 480
 
 
 @needs(Permission.MARK)
@@ -67,7 +69,6 @@ def _choose(room: Any, refusal: NotForRooms | None = None) -> str:
         chosen=chosen if chosen in counts else "",
         shown=[(one, _face(one)) for one in shown[(page - 1) * A_PAGE : page * A_PAGE]],
         names=names,
-        picture_url=atlas.picture_url,
         at=page,
         pages=-(-len(shown) // A_PAGE),
         guests="guests" in request.form,
@@ -87,6 +88,22 @@ def _regions(edition_id: str, counts: Counter[str], names: Any) -> dict[str, lis
     }
 
 
-def _face(held: Held) -> Any:
-    """The plain picture of an item."""
-    return contents(held.edition_id).pictures.get(held.item.view or "")
+@dataclass(frozen=True)
+class Face:
+    """A small picture of an item: address, size in px, and what the atlas calls it."""
+
+    src: str
+    width: int
+    height: int
+    title: str
+
+
+def _face(held: Held) -> Face | None:
+    """The plain picture of an item, of the atlas or of the school."""
+    photo = held.item.picture
+    if photo is not None:
+        return Face(storage.url(photo.digest), photo.width, photo.height, "")
+    view = contents(held.edition_id).pictures.get(held.item.view or "")
+    if view is None:
+        return None
+    return Face(atlas.picture_url(view, THUMB_PX), *view.size_px, view.title)
