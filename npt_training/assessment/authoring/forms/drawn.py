@@ -16,6 +16,8 @@ from typing import Any
 from npt_training.assessment.authoring.forms.part import Doc, Form, Part, Scene, Size, first, rows
 from npt_training.assessment.authoring.rules.shapes import KINDS, MOST_HANDLES, MOST_SHAPES, Shape
 
+DOUBLES_ARE_SLIPS = ("polygon", "path")
+"""Of these a point that lies on the one before is a double tap."""
 DIGITS = 5
 """Handles are kept to a hundred-thousandth of the picture: far below a pixel."""
 
@@ -58,7 +60,8 @@ def read_shapes(form: Form, field: str, allowed: Sequence[str]) -> list[Shape]:
             form.get(f"{field}-{row}-x", []), form.get(f"{field}-{row}-y", []), strict=False
         )
         handles = [xy for x, y in pairs if (xy := _handle(x, y)) is not None]
-        handles = [xy for n, xy in enumerate(handles) if not n or xy != handles[n - 1]]
+        if kind in DOUBLES_ARE_SLIPS:
+            handles = [xy for n, xy in enumerate(handles) if not n or xy != handles[n - 1]]
         if handles:
             found.append(
                 Shape(

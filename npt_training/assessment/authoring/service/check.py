@@ -42,8 +42,11 @@ class Checked:
     faults: list[Fault]
 
 
-def check(doc: Mapping[str, Any], edition_id: str) -> Checked:
-    """Everything that stands between a document and its use."""
+def check(doc: Mapping[str, Any], edition_id: str, *, written_here: bool = True) -> Checked:
+    """Everything that stands between a document and its use.
+
+    ``written_here`` False: an item that came from elsewhere may name no source.
+    """
     found = list(_shape_faults(doc, picture_size(doc, edition_id)))
     try:
         item = item_of(dict(doc))
@@ -52,7 +55,7 @@ def check(doc: Mapping[str, Any], edition_id: str) -> Checked:
     facts = edition_facts(edition_id, item.view)
     for where, reason in faults(item, facts, of_pack=False):
         found.append(Fault(_path(where), sentence(reason)))
-    found += _tag_faults(item, edition_id)
+    found += _tag_faults(item, edition_id, written_here)
     found += _picture_faults(doc)
     return Checked(item, list(dict.fromkeys(found)))
 
@@ -62,8 +65,12 @@ def _schema_faults(error: ValidationError) -> list[Fault]:
     for one in error.errors():
         path = [part for part in one["loc"] if part not in forms.kinds()]
         name = _path(path)
-        if one["type"] == "missing":
-            text = _("%(field)s is missing.", field=field_words(name))
+        least = (one.get("ctx") or {}).get("min_length", 1)
+        empty = one["type"] in ("string_too_short", "too_short") and least == 1
+        if one["type"] == "missing" or empty:
+            text = _("%(field)s: this is missing.", field=field_words(name))
+        elif one["type"] == "too_short":
+            text = _("%(field)s: at least %(least)s.", field=field_words(name), least=least)
         else:
             said = str(one["msg"]).removeprefix("Value error, ")
             text = _("%(field)s: %(reason)s", field=field_words(name), reason=sentence(said))
@@ -92,14 +99,14 @@ def _shape_faults(doc: Mapping[str, Any], size: tuple[int, int] | None) -> Itera
             yield Fault(field, shape_sentence(fault))
 
 
-def _tag_faults(item: AnyItem, edition_id: str) -> Iterator[Fault]:
+def _tag_faults(item: AnyItem, edition_id: str, written_here: bool) -> Iterator[Fault]:
     modules = {module.id: module for module in curriculum.modules(edition_id)}
     if item.module != PRACTICE and item.module not in modules:
         yield Fault("module", _("There is no module %(id)s.", id=item.module))
     unknown = set(item.sources) - known_sources(edition_id).keys()
     if unknown:
         yield Fault("sources", _("There is no source %(ids)s.", ids=", ".join(sorted(unknown))))
-    if not item.sources and not item.own_sources:
+    if written_here and not item.sources and not item.own_sources:
         yield Fault("sources", _("Name at least one source: what is taught rests on something."))
 
 

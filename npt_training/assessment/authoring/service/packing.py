@@ -1,7 +1,7 @@
 """A school's items as files and back: the folders of the pack, with the pictures beside them.
 
 ``items/<module>/<kind>.yaml`` (``items/atlas/school/<kind>.yaml`` where no module is named) are
-read by ``content check`` like any pack; ``pictures/<digest>.webp`` hold the bytes;
+read by ``content check`` like any pack; ``pictures/<digest>.webp`` (or ``.png``) hold the bytes;
 ``school.yaml`` says what a pack does not need: version, pool, and what is retired.
 """
 
@@ -64,8 +64,14 @@ def pack(organisation_id: str, *, exam: bool = False) -> Files:
         if doc.get("picture"):
             digests.add(doc["picture"]["digest"])
     files = {path: _yaml(found) for path, found in sorted(docs.items())}
-    files |= {f"pictures/{digest}.webp": storage.get(digest) for digest in sorted(digests)}
+    files |= {_picture_path(digest): storage.get(digest) for digest in sorted(digests)}
     return files | {INDEX: _yaml({"items": index})}
+
+
+def _picture_path(digest: str) -> str:
+    stored = storage.describe(digest)
+    png = stored is not None and stored.media_type == imaging.PNG
+    return f"pictures/{digest}.{'png' if png else 'webp'}"
 
 
 def unpack(
@@ -92,7 +98,7 @@ def unpack(
     if not items:
         raise ImportRefused(_("There is no item in these files."))
     for made in pictures.values():
-        storage.put(made.content, imaging.MEDIA_TYPE)
+        storage.put(made.content, imaging.media_type_of(made.content))
     brought = Brought(pictures=len(pictures))
     try:
         with write() as s:
@@ -191,7 +197,7 @@ def _faults(
         return [_("%(path)s: the picture of %(name)s is missing.", path=path, name=name)]
     if not str(doc.get("kind", "")):
         return [_("%(path)s: %(name)s has no kind.", path=path, name=name)]
-    found = check(doc, edition_id)
+    found = check(doc, edition_id, written_here=False)
     if found.item is None or found.faults:
         return [f"{path}: {name}: {fault.text}" for fault in found.faults]
     plain = found.item.model_dump(mode="json", exclude_none=True)
@@ -232,7 +238,7 @@ def _pictures(files: Mapping[str, bytes]) -> dict[str, imaging.Made]:
         digest = path.removeprefix("pictures/").partition(".")[0]
         if hashlib.sha256(content).hexdigest() != digest:
             raise ImportRefused(_("%(path)s is not what its name says.", path=path))
-        if len(content) > most or not imaging.is_plain(content):
+        if len(content) > most or not imaging.is_ours(content):
             raise ImportRefused(
                 _("%(path)s is no picture as we write them. Upload it by hand.", path=path)
             )

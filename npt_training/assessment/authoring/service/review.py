@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from npt_training.assessment.authoring.rules.states import acts, may_review
 from npt_training.assessment.authoring.service.check import check
 from npt_training.assessment.authoring.service.drafts import act, get, standing_of
 from npt_training.assessment.items import AnyItem
+from npt_training.assessment.models import ItemVersion
 from npt_training.assessment.service.bank import Held, add_item
 from npt_training.core import editions
 from npt_training.core.audit import record
@@ -125,13 +127,18 @@ def whole(draft: Draft, edition_id: str) -> AnyItem:
 
 
 def _into_bank(s: Session, row: Draft, item: AnyItem, edition_id: str) -> Held:
+    newest = s.scalar(
+        select(func.max(ItemVersion.version)).where(
+            ItemVersion.organisation_id == row.organisation_id, ItemVersion.series == row.series
+        )
+    )
     held = add_item(
         s,
         item,
         edition_id=edition_id,
         organisation_id=row.organisation_id,
         pool=row.pool,
-        version=row.version + 1,
+        version=(newest or 0) + 1,
     )
     row.version, row.state, row.retired = held.version, "approved", False
     return held

@@ -13,6 +13,7 @@ from npt_training.core.web import Blueprint
 bp = Blueprint("authoring", __name__)
 
 bp.get("/authoring", endpoint="items")(lists.items)
+bp.post("/authoring/adopt", endpoint="adopt")(lists.adopt)
 bp.get("/authoring/twins", endpoint="twins")(lists.twins)
 bp.get("/authoring/new", endpoint="new")(items.new)
 bp.post("/authoring/new", endpoint="begin")(items.begin)

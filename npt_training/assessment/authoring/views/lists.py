@@ -10,12 +10,13 @@ from flask import request
 from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment.authoring import forms, words
 from npt_training.assessment.authoring.rules.states import shown_state
-from npt_training.assessment.authoring.service import drafts
+from npt_training.assessment.authoring.service import adopting, drafts
 from npt_training.assessment.authoring.service import twins as finder
 from npt_training.assessment.authoring.service.drafts import POOLS, Sought, standing_of
 from npt_training.atlas.contents import contents
 from npt_training.core import editions
-from npt_training.core.web import needs, render, url_to
+from npt_training.core.i18n import ngettext
+from npt_training.core.web import needs, notice, redirect_to, render, url_to
 
 STATES = ("draft", "review", "approved", "retired")
 PAIRS_PER_PAGE = 25
@@ -39,6 +40,7 @@ def items() -> Any:
     return render(
         "authoring/items.html",
         found=found,
+        strays=len(adopting.strays(actor())),
         sought=sought,
         narrowed=bool(query),
         states=[(one, words.state_word(one), found.counts.get(one, 0)) for one in STATES],
@@ -51,6 +53,16 @@ def items() -> Any:
         state_of=lambda draft: shown_state(standing_of(draft)),
         pattern=url_to("authoring.items") + "?" + (query + "&" if query else "") + "page={page}",
     )
+
+
+@needs(Permission.MANAGE_CONTENT)
+def adopt() -> Any:
+    """Take items that came another way into the list."""
+    count = adopting.adopt(actor())
+    notice(
+        ngettext("%(num)s item is in the list now.", "%(num)s items are in the list now.", count)
+    )
+    return redirect_to("authoring.items")
 
 
 @needs(Permission.MANAGE_CONTENT)
