@@ -80,6 +80,7 @@ def test_stats_of_empty_cells_and_of_marks_that_do_not_vary():
         ("who,a,b\nx,1,1\ny,yes,0\n", "Line 3, column “a”: “yes” is not a number."),
         ("who,a\nx,nan\ny,0\n", "Line 2, column “a”: “nan” is not a number."),
         ("who,a\nx,1e999\ny,0\n", "Line 2, column “a”: “1e999” is not a number."),
+        ("who,a\nx,2e6\ny,0\n", "Line 2, column “a”: 2e6 is more than a million."),
         ("who,a\nx,-1\ny,0\n", "Line 2, column “a”: -1 is below 0."),
         ("who,a,b\nx,1\ny,0,1\n", "Line 2: 2 cells where the header has 3."),
         ("who,a\nx,1\n\nx,0\n", "Line 4, column “who”: Candidate “x” stands in line 2 already."),
@@ -101,7 +102,7 @@ def test_stats_refuse_a_bad_table_where_it_is_bad(text, said):
     [
         (["--max", "b=8"], "Column “b”: The most marks are given for an item that is not there."),
         (["--max", "a=1"], "Line 2, column “a”: 2 is above 1, the most marks."),
-        (["--max", "a=0"], "Column “a”: The most marks are a number above 0."),
+        (["--max", "a=0"], "Column “a”: The most marks are a number above 0"),
         (["--max", "a"], "is not ITEM=MARKS"),
         (["--cut", "9"], "is not between 0 and the 2 marks"),
         (["--model", "rasch"], "two candidates and two items"),

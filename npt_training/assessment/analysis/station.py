@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from npt_training.assessment.analysis.errors import TableRefused
 from npt_training.assessment.analysis.table import SEPARATORS, number
@@ -24,9 +25,7 @@ def read_station(text: str, *, most: float, scale: int) -> list[tuple[str, float
     separator = max(SEPARATORS, key=first.count)
     rows: list[tuple[str, float, float]] = []
     seen: dict[str, int] = {}
-    for line, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells in _lines(text, separator):
         if line == 1 and len(cells) == 3 and number(cells[1]) is None and number(cells[2]) is None:
             continue
         rows.append(_row(cells, line, most, scale))
@@ -42,6 +41,18 @@ def read_station(text: str, *, most: float, scale: int) -> list[tuple[str, float
     if len({rating for _name, rating, _score in rows}) < 2:
         raise TableRefused(_("Every rating is the same: no line can be drawn."))
     return rows
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines that hold something, each with its number."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        words = _("This cannot be read as a table: a cell is too long.")
+        raise TableRefused(words, line=reader.line_num) from error
 
 
 def _row(cells: list[str], line: int, most: float, scale: int) -> tuple[str, float, float]:

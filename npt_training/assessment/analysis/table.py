@@ -16,6 +16,7 @@ from npt_training.core.i18n import gettext as _
 
 SEPARATORS = ",;\t"
 MOST_CELLS = 5_000_000
+MOST_MARKS = 1e6
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _split(text: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
@@ -114,8 +115,9 @@ def _most(items: list[str], most: Mapping[str, float]) -> dict[str, float]:
         if item not in items:
             raise TableRefused(_("The most marks are given for an item that is not there."),
                                column=item)  # fmt: skip
-        if not (math.isfinite(value) and value > 0):
-            raise TableRefused(_("The most marks are a number above 0."), column=item)
+        if not 0 < value <= MOST_MARKS:
+            words = _("The most marks are a number above 0, at most a million.")
+            raise TableRefused(words, column=item)
     return dict(most)
 
 
@@ -129,6 +131,8 @@ def _mark(cell: str, most: float | None, line: int, item: str) -> float:
         raise TableRefused(words, line=line, column=item)
     if value < 0:
         raise TableRefused(_("%(text)s is below 0.", text=text), line=line, column=item)
+    if value > MOST_MARKS:
+        raise TableRefused(_("%(text)s is more than a million.", text=text), line=line, column=item)
     if most is not None and value > most:
         words = _("%(text)s is above %(most)g, the most marks.", text=text, most=most)
         raise TableRefused(words, line=line, column=item)
