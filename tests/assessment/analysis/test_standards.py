@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 
 from npt_training.accounts.principal import Permission, Principal
@@ -96,6 +98,27 @@ def test_standard_in_a_second_round_stands_on_the_new_estimates(angoff):
     assert found.round == 2
     assert found.computed()[0] == pytest.approx(4.8)
     assert found.angoff(1).cut == pytest.approx(2.4)
+
+
+def test_standard_keeps_the_estimates_of_judges_who_send_at_once(angoff, app):
+    ident, judges = angoff
+    refused = []
+
+    def send(judge, percents):
+        with app.app_context():
+            try:
+                standards.estimate(judge, ident, 1, percents)
+            except Exception as error:  # whatever it is, it is looked at below
+                refused.append(error)
+
+    threads = [Thread(target=send, args=(judges[name], SUMS[name])) for name in SUMS]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []
+    assert len(standards.panel(judges["one"], ident).estimates[1]) == 5
+    assert standards.panel(judges["one"], ident).angoff(1).cut == pytest.approx(3.9)
 
 
 def test_standard_refuses_what_is_no_estimate(angoff):
