@@ -32,7 +32,7 @@ ROOMS = (
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",
-    "assessment.authoring", "assessment.live", "assessment.qti",
+    "assessment.authoring", "assessment.live", "assessment.qti", "assessment.exam",
 )  # fmt: skip
 
 

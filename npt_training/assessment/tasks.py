@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from npt_training.accounts.interests import conflict
 from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission
 from npt_training.accounts.service.roles import holders
+from npt_training.assessment.exam.models import Exam
 from npt_training.assessment.models import Attempt
 from npt_training.core.db import write
 from npt_training.core.i18n import gettext as _
@@ -36,9 +39,9 @@ def tell_markers(payload: dict[str, Any]) -> None:
                 to=marker.email,
                 subject=_("An answer waits for your marks"),
                 text=_(
-                    "A quiz of module %(module)s was handed in and has written answers to mark.\n\n"
+                    "“%(title)s” was handed in and has written answers to mark.\n\n"
                     "Mark it here: %(link)s",
-                    module=attempt.module_id,
+                    title=_title(s, attempt),
                     link=absolute_url("assessment.marking"),
                 ),
                 key=f"marking:{attempt.id}:{marker_id}",
@@ -60,10 +63,18 @@ def tell_trainee(payload: dict[str, Any]) -> None:
         queue_mail(
             s,
             to=person.email,
-            subject=_("Your quiz of module %(module)s is marked", module=attempt.module_id),
+            subject=_("Your result is out: %(title)s", title=_title(s, attempt)),
             text=_(
                 "Your result is ready: %(link)s",
                 link=absolute_url("assessment.attempt", attempt_id=attempt.id),
             ),
             key=f"result:{attempt.id}:{attempt.percent}",
         )
+
+
+def _title(s: Session, attempt: Attempt) -> str:
+    """What was sat: the school's own title, or the module."""
+    exam = s.get(Exam, attempt.exam_id) if attempt.exam_id is not None else None
+    if exam is not None:
+        return exam.title
+    return _("quiz of module %(module)s", module=attempt.module_id)

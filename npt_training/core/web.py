@@ -34,11 +34,12 @@ class Blueprint(flask.Blueprint):
     """A room's blueprint. Its views carry ``@needs(...)`` or ``@public``; mounting checks that."""
 
 
-def needs(permission: Enum) -> Callable[[View], View]:
-    """This route is for signed-in people who hold ``permission``."""
+def needs(permission: Enum, *others: Enum) -> Callable[[View], View]:
+    """This route is for signed-in people who hold ``permission``, or one of ``others``."""
 
     def mark(view: View) -> View:
         view._npt_access = permission  # type: ignore[attr-defined]
+        view._npt_or = frozenset({permission, *others})  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -92,7 +93,8 @@ def _gate() -> None:
         principal = current().load_principal()
         if principal is None:
             raise NotSignedIn()
-        if access not in principal.permissions:
+        allowed: frozenset[Enum] = getattr(view, "_npt_or")  # noqa: B009
+        if not allowed & principal.permissions:
             raise Forbidden()
     if request.method not in SAFE_METHODS and not hasattr(view, "_npt_no_csrf"):
         token = request.headers.get("X-CSRFToken") or request.form.get("csrf_token")

@@ -25,6 +25,10 @@ def attempt(attempt_id: str) -> str:
     return url_to("assessment.attempt", attempt_id=attempt_id)
 
 
+def sitting(attempt_id: str) -> str:
+    return url_to("exam.sitting", attempt_id=attempt_id)
+
+
 def practice(nerve_id: str | None = None) -> str:
     return url_to("assessment.practice", nerve=nerve_id or None)
 

@@ -108,6 +108,14 @@ def _start(actor: Principal) -> NextThing | None:
 
 def _open_quiz(actor: Principal, path: Path) -> NextThing | None:
     for attempt in assessment.open_attempts(actor.person_id):
+        if attempt.mode == "exam":
+            return NextThing(
+                title=_("Your examination is running"),
+                text=_("The time goes on. Your answers so far are kept."),
+                href=links.sitting(attempt.id),
+                action=_("Go on"),
+                kicker=_("Now"),
+            )
         if attempt.mode != "quiz":
             continue
         title = next((e.module.title for e in path.modules if e.module.id == attempt.module_id), "")

@@ -35,6 +35,7 @@ from npt_training.core.runtime import EXTENSION, current
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
+from tests.assessment.exam.demo import a_sitting
 from tests.qti import xml as qti_xml
 
 ACCOUNTS = {
@@ -272,4 +273,10 @@ def _ids(
     entry = {"kind": "nerve", "code": "sural"}
     for verb in ("entry", "accept", "withdraw", "comment", "propose"):
         special[f"atlas_review.{verb}"] = entry
+    sitting = a_sitting(
+        *(principal_of(get_person(people[w])) for w in ("administrator", "trainee"))
+    )
+    common |= {"exam_id": sitting["exam_id"], "late_id": sitting["late_id"]}
+    for verb in ("sitting", "here", "confirm", "hand_in", "one", "admit"):
+        special[f"exam.{verb}"] = {"attempt_id": sitting["attempt_id"]}
     return common, special

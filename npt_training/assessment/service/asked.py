@@ -22,6 +22,7 @@ class Asked:
     """One question of an attempt with what stands in it.
 
     ``response`` is what was handed in, else what is saved. ``answered`` means handed in.
+    ``exam_id``: of a school's own quiz or examination, which may keep its keys (``explains``).
     """
 
     attempt_id: str
@@ -43,6 +44,10 @@ class Asked:
     fraction: float | None
     detail: dict[str, Any]
     answer_key: str | None
+    confidence: int | None = None
+    seconds: float | None = None
+    exam_id: str | None = None
+    explains: bool | None = None
 
     @property
     def complete(self) -> bool:
@@ -56,8 +61,11 @@ class Asked:
 
     @property
     def seen_key(self) -> bool:
-        """True when the trainee may see the key: practice once answered, a quiz once released."""
-        return self.answered and (self.mode == "practice" or self.status == "released")
+        """True when the trainee may see the key: practice once answered, a quiz once released,
+        an examination only where it was published so."""
+        if not self.answered or self.explains is False:
+            return False
+        return self.mode == "practice" or self.status == "released"
 
 
 def find_question(s: Session, actor: Principal, attempt_id: str, position: int) -> Asked:
@@ -115,6 +123,8 @@ def _select() -> Any:
             Attempt.module_id,
             Attempt.edition_id,
             Attempt.expires_at,
+            Attempt.exam_id,
+            Attempt.explains,
             AttemptItem.id.label("item_row"),
             AttemptItem.position,
             AttemptItem.item_id,
@@ -122,6 +132,8 @@ def _select() -> Any:
             SavedResponse.response.label("saved"),
             SavedResponse.revision,
             SavedResponse.key,
+            SavedResponse.confidence,
+            SavedResponse.seconds,
             Answer.id.label("answer_id"),
             Answer.response.label("answered_with"),
             Answer.fraction,
@@ -156,4 +168,8 @@ def _asked(row: Row[Any]) -> Asked:
         fraction=row.fraction,
         detail=row.detail or {},
         answer_key=row.answer_key,
+        confidence=row.confidence,
+        seconds=row.seconds,
+        exam_id=row.exam_id,
+        explains=row.explains,
     )

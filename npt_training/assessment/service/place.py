@@ -49,6 +49,7 @@ class Place:
     position: int
     shown: list[str]
     held: Held
+    exam_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Standing:
     answer_id: str | None
     answer_key: str | None
     left: int
+    confidence: int | None = None
 
 
 _PLACE = (
@@ -73,6 +75,7 @@ _PLACE = (
         attempt.c.module_id,
         attempt.c.edition_id,
         attempt.c.expires_at,
+        attempt.c.exam_id,
         attempt_item.c.id.label("item_row"),
         attempt_item.c.position,
         attempt_item.c.shown,
@@ -92,6 +95,7 @@ _STANDING = (
         saved.c.response,
         saved.c.revision,
         saved.c.key,
+        saved.c.confidence,
         answer.c.id.label("answer_id"),
         answer.c.key.label("answer_key"),
         (_ASKED.scalar_subquery() - _GIVEN.scalar_subquery()).label("open_questions"),
@@ -136,7 +140,14 @@ def _load(attempt_id: str, position: int) -> Place:
         position=row.position,
         shown=row.shown,
         held=held_item(row.edition_id, row.item_id),
+        exam_id=row.exam_id,
     )
+
+
+def lock_attempt(s: Session, place: Place) -> None:
+    """Lock the question's attempt for the rest of the write; SQLite's writers are one anyway."""
+    if not current().db.is_sqlite:
+        s.connection().execute(_LOCK, {"attempt_id": place.attempt_id})
 
 
 def standing(s: Session, place: Place) -> Standing:
@@ -145,11 +156,9 @@ def standing(s: Session, place: Place) -> Standing:
     On PostgreSQL the lock comes first, by itself: a row read in the statement that waits for it
     could be older than what the other writer did. SQLite's writers are one at a time already.
     """
-    connection = s.connection()
+    lock_attempt(s, place)
     named = {"attempt_id": place.attempt_id, "item_row": place.item_row}
-    if not current().db.is_sqlite:
-        connection.execute(_LOCK, {"attempt_id": place.attempt_id})
-    row = connection.execute(_STANDING, named).one()
+    row = s.connection().execute(_STANDING, named).one()
     return Standing(
         status=row.status,
         saved=row.response or {},
@@ -158,4 +167,5 @@ def standing(s: Session, place: Place) -> Standing:
         answer_id=row.answer_id,
         answer_key=row.answer_key,
         left=row.open_questions,
+        confidence=row.confidence,
     )

@@ -16,7 +16,7 @@ from npt_training.assessment.errors import (
     ChangedElsewhere,
     ResponseRefused,
 )
-from npt_training.assessment.kinds.base import Fields, Response
+from npt_training.assessment.kinds.base import Fields, Response, first
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.service.asked import Asked, question
 from npt_training.assessment.service.bank import Held
@@ -36,6 +36,7 @@ from npt_training.core.i18n import gettext as _
 from npt_training.core.ids import new_id
 from npt_training.core.jobs import emit
 
+EXAM = "exam"
 _INSERT_SAVED = insert(saved)
 _UPDATE_SAVED = update(saved).where(saved.c.attempt_item_id == bindparam("question"))
 _INSERT_ANSWER = insert(answer)
@@ -62,24 +63,26 @@ def save_response(
 
     The same ``key`` again is a repeat and changes nothing. ``revision`` is the one the page was
     opened with: an older one with another response raises ChangedElsewhere. A locked stage of a
-    case stays as it is (StageLocked). Raises AttemptClosed, ResponseRefused, NotFound.
+    case stays as it is (StageLocked). Raises AttemptClosed, ResponseRefused, NotFound. An
+    examination is saved by :mod:`..exam`, which asks for the device.
     """
     place = place_of(actor, attempt_id, position)
+    if place.mode == EXAM:
+        raise AttemptClosed()
     kind, item = place.held.kind, place.held.item
     given = kind.parse(item, place.shown, fields)
+    sure = confidence_in(fields)
     with write() as s:
         stands = standing(s, place)
         _still_open(place, stands)
         if key and key == stands.key:
             return Saved(stands.revision, stands.saved)
-        if kind.staged and not given and not kind.complete(item, stands.saved):
-            raise _nothing_given()
-        response = kind.keep(item, stands.saved, given)
-        if response == stands.saved:
+        response = kept_with(place, stands.saved, given)
+        if response == stands.saved and sure == stands.confidence:
             return Saved(stands.revision, stands.saved)
         if revision is not None and revision < stands.revision:
             raise ChangedElsewhere()
-        _keep(s, place, stands, response, key)
+        _keep(s, place, stands, response, key, sure)
     return Saved(stands.revision + 1, response)
 
 
@@ -113,21 +116,22 @@ def answer_practice(
             if stands.answer_id is None:
                 _still_open(place, stands)
                 response = kind.keep(item, stands.saved, given)
+                sure = confidence_in(fields)
                 if not kind.complete(item, response):
                     if response != stands.saved:
-                        _keep(s, place, stands, response, key)
+                        _keep(s, place, stands, response, key, sure)
                     return _standing_as(place, stands, response)
                 score = score or kind.judge(item, response, ground)
-                row = answer_row(place, response, score, key)
+                row = answer_row(place, response, score, key, confidence=sure)
                 s.connection().execute(_INSERT_ANSWER, row)
                 if stands.left == 1:
                     _finish(s, place)
                 return _answered(place, stands, row)
     except IntegrityError:
         pass
-    first = question(actor, attempt_id, position)
-    if key and key == first.answer_key:
-        return first
+    earlier = question(actor, attempt_id, position)
+    if key and key == earlier.answer_key:
+        return earlier
     raise AlreadyAnswered()
 
 
@@ -148,8 +152,28 @@ class Question(Protocol):
     def held(self) -> Held: ...
 
 
+def kept_with(place: Place, saved: Response, given: Response) -> Response:
+    """What stands once ``given`` is saved over ``saved``: stages of a case only ever add up."""
+    kind, item = place.held.kind, place.held.item
+    if kind.staged and not given and not kind.complete(item, saved):
+        raise _nothing_given()
+    return kind.keep(item, saved, given)
+
+
+def confidence_in(fields: Fields) -> int | None:
+    """How sure a person says they are: 1 low, 2 medium, 3 high; None when they do not say."""
+    said = first(fields, "confidence")
+    return int(said) if said in ("1", "2", "3") else None
+
+
 def answer_row(
-    asked: Question, response: Response, score: Score, key: str | None
+    asked: Question,
+    response: Response,
+    score: Score,
+    key: str | None,
+    *,
+    confidence: int | None = None,
+    seconds: float | None = None,
 ) -> dict[str, Any]:
     return {
         "id": new_id(),
@@ -164,6 +188,8 @@ def answer_row(
         "detail": score.detail,
         "key": key,
         "given_at": now(),
+        "confidence": confidence,
+        "seconds": seconds,
     }
 
 
@@ -174,8 +200,21 @@ def _still_open(place: Place, stands: Standing) -> None:
         raise AttemptClosed()
 
 
-def _keep(s: Session, place: Place, stands: Standing, response: Response, key: str | None) -> None:
-    values = {"response": response, "revision": stands.revision + 1, "key": key, "saved_at": now()}
+def _keep(
+    s: Session,
+    place: Place,
+    stands: Standing,
+    response: Response,
+    key: str | None,
+    confidence: int | None,
+) -> None:
+    values = {
+        "response": response,
+        "revision": stands.revision + 1,
+        "key": key,
+        "saved_at": now(),
+        "confidence": confidence,
+    }
     if stands.revision:
         s.connection().execute(_UPDATE_SAVED, values | {"question": place.item_row})
     else:
@@ -190,6 +229,10 @@ def _finish(s: Session, place: Place) -> None:
         .where(attempt.c.id == place.attempt_id)
         .values(status="released", submitted_at=at, released_at=at, open_slot=None)
     )
+    if place.exam_id is not None:
+        from npt_training.assessment.exam.service.finish import count_quiz
+
+        count_quiz(s, place.attempt_id)
     emit(
         s,
         "assessment.practice_finished",
@@ -208,6 +251,8 @@ def _answered(place: Place, stands: Standing, row: dict[str, Any]) -> Asked:
         fraction=row["fraction"],
         detail=row["detail"],
         answer_key=row["key"],
+        confidence=row["confidence"],
+        exam_id=place.exam_id,
     )
 
 

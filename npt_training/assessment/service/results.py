@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from npt_training.accounts.principal import Principal
 from npt_training.accounts.service import organisation_of
 from npt_training.assessment import rules
+from npt_training.assessment.exam.models import Exam
 from npt_training.assessment.models import Answer, Attempt, AttemptItem
 from npt_training.assessment.rules import Gate, Looked, Outcome
 from npt_training.assessment.service.bank import bank_of, lasting_name, school_items
@@ -53,6 +55,7 @@ class HistoryLine:
     passed: bool | None
     questions: int
     answered: int
+    exam_title: str | None = None
 
 
 def quiz_result(person_id: str, module_id: str) -> QuizResult:
@@ -113,7 +116,9 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
     with read() as s:
         rows = s.execute(
             select(Answer.item_code, Answer.fraction, Answer.given_at)
+            .join(Attempt, Attempt.id == Answer.attempt_id)
             .where(
+                _out(),
                 Answer.person_id == person_id,
                 Answer.structure == nerve_id,
                 Answer.kind.in_(rules.GATE_KINDS),
@@ -127,6 +132,11 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
     return rules.image_gate(list(latest.values()), available=available, at=at)
 
 
+def _out() -> Any:
+    """Answers of an examination count once its result is out: before that they would tell it."""
+    return or_(Attempt.mode != "exam", Attempt.status == "released")
+
+
 def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
     """The gate of every nerve that has image items, all answers read in one query."""
     items = bank_of(curriculum.edition_of(person_id)).by_id.values()
@@ -138,7 +148,9 @@ def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
     with read() as s:
         rows = s.execute(
             select(Answer.structure, Answer.item_code, Answer.fraction, Answer.given_at)
+            .join(Attempt, Attempt.id == Answer.attempt_id)
             .where(
+                _out(),
                 Answer.person_id == person_id,
                 Answer.structure.is_not(None),
                 Answer.kind.in_(rules.GATE_KINDS),
@@ -181,6 +193,9 @@ def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
                 .group_by(Answer.attempt_id)
             ).all()
         )
+        exams = {attempt.exam_id for attempt in attempts if attempt.exam_id is not None}
+        named = s.execute(select(Exam.id, Exam.title).where(Exam.id.in_(exams))).all()
+        titles = {row.id: row.title for row in named}
     lines = [
         HistoryLine(
             attempt.id,
@@ -193,10 +208,11 @@ def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
             attempt.passed,
             asked.get(attempt.id, 0),
             given.get(attempt.id, 0),
+            titles.get(attempt.exam_id or ""),
         )
         for attempt in attempts
     ]
-    return [line for line in lines if line.mode == "quiz" or line.answered]
+    return [line for line in lines if line.mode != "practice" or line.answered]
 
 
 def _counts(rows: object) -> dict[str, int]:

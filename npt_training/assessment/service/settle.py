@@ -27,7 +27,7 @@ from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.jobs import emit
 
-LAST_WORDS = frozenset({"moderation", "appeal", "regrade", "excluded"})
+LAST_WORDS = frozenset({"moderation", "appeal", "regrade", "excluded", "late"})
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,18 @@ def settle(s: Session, attempt: Attempt, *, actor: str | None, cause: str = "") 
             emit(s, "assessment.moderation_wanted", {"attempt_id": attempt.id}, key=attempt.id)
         return step
     attempt.status = "marked"
-    if policy.hold or attempt.mode == "exam":
+    if policy.hold or waits_for_release(s, attempt):
         record(s, "assessment.marked", actor=actor, subject=attempt.id)
     else:
         release(s, attempt, actor=actor, cause=cause)
     return step
+
+
+def waits_for_release(s: Session, attempt: Attempt) -> bool:
+    """Whether an examination says that its results are released by an instructor."""
+    from npt_training.assessment.exam.service.finish import held_back
+
+    return held_back(s, attempt)
 
 
 def _ask_again(s: Session, attempt: Attempt, policy: Policy, stands: list[Stands]) -> bool:

@@ -22,6 +22,9 @@ from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.jobs import emit
 
+HANDED_IN = ("quiz", "exam")
+"""Modes whose answers are judged together when they are handed in."""
+
 
 def submit_attempt(actor: Principal, attempt_id: str, *, key: str | None = None) -> Attempt:
     """Hand in the actor's own quiz. A double click gets the one result.
@@ -29,7 +32,8 @@ def submit_attempt(actor: Principal, attempt_id: str, *, key: str | None = None)
     The same ``key`` again is a repeat and answers with what stands; another one raises
     AttemptClosed. Questions left empty are handed in empty and earn nothing.
     """
-    attempt_of(actor, attempt_id)
+    if attempt_of(actor, attempt_id).mode == "exam":
+        raise AttemptClosed()
     return hand_in(attempt_id, key=key, actor=actor.person_id)
 
 
@@ -42,7 +46,7 @@ def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> At
         attempt = locked(s, Attempt, attempt_id)
         if attempt is None:
             raise NotFound()
-        if attempt.status != "open" or attempt.mode != "quiz":
+        if attempt.status != "open" or attempt.mode not in HANDED_IN:
             if key and key == attempt.submit_key:
                 return attempt
             raise AttemptClosed()
@@ -53,9 +57,16 @@ def hand_in(attempt_id: str, *, key: str | None, actor: str | None = None) -> At
         attempt.submitted_at = now()
         attempt.submit_key = key
         record(s, "assessment.submit", actor=actor, subject=attempt.id)
+        held = False
+        if attempt.exam_id is not None:
+            from npt_training.assessment.exam.service.finish import ended, held_back
+
+            ended(s, attempt.id, by_person=actor is not None)
+            held = held_back(s, attempt)
         if all(row["fraction"] is not None for row in rows):
             attempt.status = "marked"
-            _release(s, attempt, actor=None)
+            if not held:
+                _release(s, attempt, actor=None)
         else:
             emit(s, "assessment.marking_wanted", {"attempt_id": attempt.id}, key=attempt.id)
         return attempt
@@ -88,6 +99,7 @@ def _release(s: Session, attempt: Attempt, *, actor: str | None, cause: str = ""
         "mode": attempt.mode,
         "passed": attempt.passed,
         "cause": cause,
+        "exam_id": attempt.exam_id,
     }
     emit(s, "assessment.attempt_finished", payload, key=f"{attempt.id}:{percent}:{final.marks}")
 
@@ -137,4 +149,7 @@ def finals(actor: Principal, attempt_id: str) -> dict[str, float | None]:
 def _judged(asked: Asked, ground: Any, key: str | None) -> dict[str, object]:
     kind = asked.held.kind
     response = asked.response
-    return answer_row(asked, response, kind.judge(asked.held.item, response, ground), key)
+    score = kind.judge(asked.held.item, response, ground)
+    return answer_row(
+        asked, response, score, key, confidence=asked.confidence, seconds=asked.seconds
+    )

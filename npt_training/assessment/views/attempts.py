@@ -60,6 +60,8 @@ def attempt(attempt_id: str) -> Any:
     person = actor()
     asked = service.questions(person, attempt_id)
     found = service.attempt_of(person, attempt_id)
+    if found.exam_id is not None:
+        return redirect_to("exam.sitting", attempt_id=attempt_id)
     return render(
         "assessment/attempt.html",
         attempt=found,
@@ -75,6 +77,8 @@ def confirm(attempt_id: str) -> Any:
     """Before handing in: which questions are still empty."""
     person = actor()
     found = service.attempt_of(person, attempt_id)
+    if found.mode == "exam":
+        return redirect_to("exam.confirm", attempt_id=attempt_id)
     if found.status != "open" or found.mode != "quiz":
         raise AttemptClosed()
     asked = service.questions(person, attempt_id)

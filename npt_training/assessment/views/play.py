@@ -9,6 +9,9 @@ from flask import Response, jsonify, request
 from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.assessment import crops, service
 from npt_training.assessment.errors import ResponseRefused
+from npt_training.assessment.exam.errors import OtherDevice
+from npt_training.assessment.exam.views import play as exam
+from npt_training.assessment.exam.views.sit import other_device
 from npt_training.assessment.feedback import feedback_on
 from npt_training.assessment.fields import (
     crop_of,
@@ -39,6 +42,10 @@ def play(attempt_id: str, position: int) -> Any:
         )
     if not asked.open:
         return redirect_to("assessment.attempt", attempt_id=attempt_id)
+    if asked.mode == "exam":
+        barred = exam.barred(actor(), asked)
+        if barred is not None:
+            return barred
     return _player(asked, others, request.args.get("crop", ""))
 
 
@@ -48,9 +55,10 @@ def answer(attempt_id: str, position: int) -> Any:
     person = actor()
     form = request.form.to_dict(flat=False)
     here = {"attempt_id": attempt_id, "position": position}
+    place = service.place_of(person, attempt_id, position)
+    keep = exam.keep_form if place.mode == "exam" else service.save_response
     try:
         fields = form_fields(form)
-        place = service.place_of(person, attempt_id, position)
         if is_click(form) and place.held.kind.staged:
             asked, others = _asked(person, attempt_id, position)
             return _player(
@@ -60,7 +68,7 @@ def answer(attempt_id: str, position: int) -> Any:
                 form={name: list(values) for name, values in fields.items()},
             )
         if is_click(form):
-            service.save_response(person, attempt_id, position, fields)
+            keep(person, attempt_id, position, fields)
             name = crop_of(form)
             return redirect_to("assessment.play", **here, **({"crop": name} if name else {}))
         asked, others = _asked(person, attempt_id, position)
@@ -68,9 +76,11 @@ def answer(attempt_id: str, position: int) -> Any:
             service.answer_practice(person, attempt_id, position, fields)
             return redirect_to("assessment.play", **here)
         if not asked.complete:
-            now_kept = service.save_response(person, attempt_id, position, fields)
+            now_kept = keep(person, attempt_id, position, fields)
             if not place.held.kind.complete(place.held.item, now_kept.response):
                 return redirect_to("assessment.play", **here)
+    except OtherDevice as refusal:
+        return other_device(refusal)
     except ResponseRefused as refusal:
         asked, others = _asked(person, attempt_id, position)
         return _player(asked, others, crop_of(form), refusal=refusal, form=form)
@@ -94,6 +104,8 @@ def save(attempt_id: str, position: int) -> Any:
         service.answer_practice(person, attempt_id, position, fields, key=key)
         return jsonify(saved=True)
     revision = json_revision(document)
+    if place.mode == "exam":
+        return exam.keep_json(person, attempt_id, position, fields, key, revision)
     kept = service.save_response(person, attempt_id, position, fields, key=key, revision=revision)
     if not place.held.kind.complete(place.held.item, kept.response):
         here = url_to("assessment.play", attempt_id=attempt_id, position=position)
@@ -136,11 +148,14 @@ def _player(
         }
         if refusal is not None:
             given.pop("x", None), given.pop("y", None)
+    stage = play_stage(asked, len(others), crops.parse_crop(crop_name), given)
+    if asked.mode == "exam":
+        stage = exam.stage_of(asked, len(others), stage)
     page = render(
         "assessment/play.html",
         asked=asked,
         others=others,
-        stage=play_stage(asked, len(others), crops.parse_crop(crop_name), given),
+        stage=stage,
         refusal=refusal,
     )
     return page, refusal.status if refusal else 200

@@ -1,0 +1,102 @@
+"""The desk of quizzes and examinations: the list, one of them with its preview, publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from npt_training.accounts.principal import Permission, actor
+from npt_training.assessment.exam import service
+from npt_training.assessment.exam.errors import NotPublishable
+from npt_training.assessment.exam.spec import METHODS
+from npt_training.assessment.exam.words import task_word
+from npt_training.core.i18n import gettext as _
+from npt_training.core.web import needs, notice, redirect_to, render, url_to
+
+MARK, CONTENT = Permission.MARK, Permission.MANAGE_CONTENT
+
+
+@needs(MARK, CONTENT)
+def desk() -> Any:
+    return render("assessment/exam/desk.html", lines=service.listed(actor()))
+
+
+@needs(MARK, CONTENT)
+def create() -> Any:
+    exam_id = service.create(actor(), request.form.get("title", ""))
+    return redirect_to("exam.edit", exam_id=exam_id)
+
+
+@needs(MARK, CONTENT)
+def written(exam_id: str) -> Any:
+    """An exam with its draft as it would be drawn, what is missing, and its versions."""
+    seed = request.args.get("draw", "")
+    known = seed.isascii() and seed.isdigit() and len(seed) < 11
+    found = service.look(actor(), exam_id, int(seed) if known else None)
+    return render(
+        "assessment/exam/written.html",
+        exam=service.get(actor(), exam_id),
+        found=found,
+        methods=METHODS,
+        task=task_word,
+        versions=service.versions(actor(), exam_id),
+    )
+
+
+@needs(CONTENT)
+def confirm_publish(exam_id: str) -> Any:
+    """Asks first; what cannot be published says why."""
+    exam = service.get(actor(), exam_id)
+    found = service.look(actor(), exam_id, 0)
+    if found.faults:
+        page = render("assessment/exam/refused.html", exam=exam, faults=found.faults)
+        return page, NotPublishable.status
+    return render(
+        "web/confirm.html",
+        title=_("Publish “%(title)s”?", title=exam.title),
+        text=_(
+            "%(count)s questions, passed with %(cut)s %%. Whoever starts from now on sits this "
+            "version. It can never be changed; a correction is a new version.",
+            count=found.count,
+            cut=f"{exam.draft.cut_percent:g}",
+        ),
+        action=url_to("exam.publish", exam_id=exam_id),
+        words=_("Publish"),
+        back=url_to("exam.written", exam_id=exam_id),
+        fields={"revision": exam.revision},
+    )
+
+
+@needs(CONTENT)
+def publish(exam_id: str) -> Any:
+    try:
+        version = service.publish(actor(), exam_id, revision=_revision())
+    except NotPublishable as refusal:
+        page = render(
+            "assessment/exam/refused.html",
+            exam=service.get(actor(), exam_id),
+            faults=refusal.faults,
+        )
+        return page, refusal.status
+    notice(_("Version %(number)s is published.", number=version.number), "success")
+    return redirect_to("exam.written", exam_id=exam_id)
+
+
+def _revision() -> int:
+    text = request.form.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+@needs(CONTENT)
+def close(exam_id: str) -> Any:
+    service.set_closed(actor(), exam_id, True)
+    notice(_("Nobody can start it any more. Who sits it goes on."))
+    return redirect_to("exam.written", exam_id=exam_id)
+
+
+@needs(CONTENT)
+def reopen(exam_id: str) -> Any:
+    service.set_closed(actor(), exam_id, False)
+    notice(_("It can be started again."))
+    return redirect_to("exam.written", exam_id=exam_id)
