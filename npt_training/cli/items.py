@@ -83,12 +83,12 @@ def export_items(out: Path, organisation: str | None, exam: bool) -> None:
     from npt_training.assessment.authoring import archive
     from npt_training.assessment.authoring.service import packing
     from npt_training.cli import make_app
-    from npt_training.cli.setup import _organisation
+    from npt_training.cli.setup import find_organisation
     from npt_training.core.audit import record
     from npt_training.core.db import write
 
     with make_app().app_context():
-        school = _organisation(organisation)
+        school = find_organisation(organisation)
         files = packing.pack(school.id, exam=exam)
         archive.write_folder(files, out)
         with write() as s:
@@ -110,10 +110,10 @@ def import_items(folder: Path, organisation: str | None, approved: bool) -> None
     from npt_training.assessment.authoring import archive
     from npt_training.assessment.authoring.service import packing
     from npt_training.cli import make_app
-    from npt_training.cli.setup import _organisation
+    from npt_training.cli.setup import find_organisation
 
     with make_app().app_context():
-        school = _organisation(organisation)
+        school = find_organisation(organisation)
         brought = packing.unpack(
             archive.read_folder(folder), school.id, person_id=None, approved=approved
         )
