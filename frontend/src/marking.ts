@@ -37,18 +37,20 @@ async function send(event: SubmitEvent, form: HTMLFormElement): Promise<void> {
   if (sending) return;
   sending = true;
   form.setAttribute("aria-busy", "true");
+  let answer: Partial<Answered> & { message?: string } = {};
   try {
     const response = await fetch(form.action, {
       method: "POST",
       body: new FormData(form),
       headers: { Accept: "application/json" },
     });
-    const answer = (await response.json()) as Partial<Answered> & { message?: string };
+    answer = (await response.json()) as typeof answer;
     if (!response.ok || !answer.next) return tell(answer.message ?? response.statusText, "bad");
     await goTo(answer as Answered, form);
   } catch {
-    // No connection, or an answer that is none: the form goes the plain way, which says what is wrong.
-    form.submit();
+    // Saved, but the next page does not come: open it. Not saved: the form goes the plain way, which says why.
+    if (answer.next) location.assign(answer.next);
+    else form.submit();
   } finally {
     sending = false;
     form.removeAttribute("aria-busy");

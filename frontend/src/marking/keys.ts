@@ -43,8 +43,9 @@ export function keys(form: HTMLFormElement, picture: HTMLElement | null): void {
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
-    if (event.key === "Escape" && writing(target)) return target.blur();
-    if (writing(target) || target.closest("[data-stage]")) return;
+    const away = writing(target) || target.closest("[data-stage]");
+    if (event.key === "Escape" && away) return target.blur();
+    if (away) return;
     const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
     if (event.shiftKey && digit) {
       if (!insertNumber(form, Number(digit))) return;

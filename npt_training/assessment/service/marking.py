@@ -132,11 +132,12 @@ def mark_answer(
     return sheet(actor, answer_id)
 
 
-def undo_last(actor: Principal) -> tuple[str, bool]:
-    """Take back the newest mark the actor gave that still counts; (answer, whether it was).
+def undo_last(actor: Principal) -> tuple[str, str]:
+    """Take back the newest mark the actor gave that still counts; (answer, what came of it).
 
-    A correction gives way to the mark before it, a first mark leaves the answer waiting again;
-    both by a new row. A first mark whose result is out already stays until it is corrected.
+    undone: a correction gave way to the mark before it, a first mark leaves the answer waiting
+    again; both by a new row. out: its result is out already, it stays until it is corrected.
+    second: the newest were second marks, which are given anew.
     """
     actor.require(Permission.MARK)
     with write() as s:
@@ -157,6 +158,14 @@ def undo_last(actor: Principal) -> tuple[str, bool]:
             .order_by(Mark.id.desc())
             .limit(1)
         ).first()
+        beside = s.scalars(
+            select(SecondMark)
+            .where(SecondMark.marker_id == actor.person_id, SecondMark.why == "asked")
+            .order_by(SecondMark.id.desc())
+            .limit(1)
+        ).first()
+        if beside is not None and (last is None or beside.id > last.id):
+            return beside.answer_id, "second"
         if last is None:
             raise NothingToUndo()
         row = s.execute(select_answer(last.answer_id)).one()
@@ -178,7 +187,7 @@ def undo_last(actor: Principal) -> tuple[str, bool]:
                 actor=actor.person_id,
             )
         elif attempt.status == "released":
-            return last.answer_id, False
+            return last.answer_id, "out"
         else:
             add_mark(
                 s,
@@ -191,7 +200,7 @@ def undo_last(actor: Principal) -> tuple[str, bool]:
                 cause="undone",
             )
         settle(s, attempt, actor=actor.person_id)
-        return last.answer_id, True
+        return last.answer_id, "undone"
 
 
 def marking_left(actor: Principal) -> int:

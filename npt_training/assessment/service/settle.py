@@ -90,19 +90,20 @@ def settle(s: Session, attempt: Attempt, *, actor: str | None, cause: str = "") 
     A released result counts anew at once. Otherwise see ``desk.rules.next_step``; done means
     released, or held back where the school releases results together.
     """
-    if attempt.status == "released":
-        release(s, attempt, actor=actor, cause=cause)
-        return "done"
     policy = policy_of(s, attempt.organisation_id)
     stands = stands_of(s, attempt.id)
     twice = is_twice(s, attempt.id)
     step = next_step([one.marked for one in stands], policy, twice=twice)
+    if step == "moderate":
+        newest = max(one.second.id for one in stands if one.second is not None)
+        emit(s, "assessment.moderation_wanted", {"attempt_id": attempt.id}, key=newest)
+    if attempt.status == "released":
+        release(s, attempt, actor=actor, cause=cause)
+        return step
     if step == "done" and not twice and _ask_again(s, attempt, policy, stands):
         step = "second"
     if step != "done":
         attempt.status = "submitted"
-        if step == "moderate":
-            emit(s, "assessment.moderation_wanted", {"attempt_id": attempt.id}, key=attempt.id)
         return step
     attempt.status = "marked"
     if policy.hold or waits_for_release(s, attempt):

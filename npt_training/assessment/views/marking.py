@@ -10,7 +10,14 @@ from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.assessment import service
 from npt_training.assessment.desk import comments, names, pages
 from npt_training.assessment.desk.appeals import open_appeals
-from npt_training.assessment.desk.errors import KeptBeside, NoteRefused, UnblindingClosed
+from npt_training.assessment.desk.errors import (
+    BankFull,
+    KeptBeside,
+    NoteRefused,
+    NothingWritten,
+    TooLong,
+    UnblindingClosed,
+)
 from npt_training.assessment.desk.moderation import differing
 from npt_training.assessment.desk.notes import MOST_CHARACTERS, MOST_NOTES
 from npt_training.assessment.desk.policy import marking_policy
@@ -82,7 +89,7 @@ def give_mark(answer_id: str) -> Any:
             notes=pages.notes_in(form),
         )
         if form.get("keep"):
-            comments.keep_comment(person, comment, school=form["keep"] == "school")
+            told, kind = _kept(person, comment, told)
     except KeptBeside as kept:
         told, kind = kept.message, "warning"
     except (MarksRefused, MarkedMeanwhile, NoteRefused, StorageUnavailable) as refusal:
@@ -99,12 +106,12 @@ def give_mark(answer_id: str) -> Any:
 def undo() -> Any:
     """Take the last mark back, or open it where its result is out already."""
     wanted = _wanted(actor())
-    answer_id, undone = service.undo_last(actor())
-    told = (
-        _("Taken back. Give the marks anew.")
-        if undone
-        else _("This result is out already. Correct the marks here; it counts anew.")
-    )
+    answer_id, came = service.undo_last(actor())
+    told = {
+        "undone": _("Taken back. Give the marks anew."),
+        "out": _("This result is out already. Correct the marks here; it counts anew."),
+        "second": _("Give the second marks anew; they replace your last ones."),
+    }[came]
     left = service.queue(actor(), wanted).left
     return _go_on(answer_id, wanted, told, "info", left)
 
@@ -154,6 +161,15 @@ def _comment_in(person: Principal) -> str:
     if chosen:
         parts += [one.text for one in comments.bank(person) if one.id in chosen]
     return "\n".join(part for part in parts if part)
+
+
+def _kept(person: Principal, comment: str, told: str) -> tuple[str, str]:
+    """Keep the comment in the bank; the marks are saved already, so a refusal is only told."""
+    try:
+        comments.keep_comment(person, comment, school=request.form["keep"] == "school")
+    except (NothingWritten, TooLong, BankFull) as refusal:
+        return f"{told} {_('The comment is not in the bank:')} {refusal.message}", "warning"
+    return told, "success"
 
 
 def _sequence() -> int:

@@ -12,6 +12,7 @@ from npt_training.assessment import service
 from npt_training.assessment.desk.errors import KeptBeside
 from npt_training.assessment.desk.moderation import decide, differing
 from npt_training.assessment.errors import MarkedMeanwhile
+from tests.accounts.factories import mails
 from tests.assessment.desk.school import (
     FULL,
     NONE,
@@ -49,8 +50,9 @@ def test_two_who_differ_are_heard_though_the_result_was_out(coast: School) -> No
     answer_id = written_of(attempt_id)
     service.mark_answer(coast.ina, answer_id, FULL, "", sequence=0)
     assert (attempt(attempt_id).status, attempt(attempt_id).percent) == ("released", 50.0)
-    with pytest.raises(KeptBeside):
+    with pytest.raises(KeptBeside, match="a third person decides"):
         service.mark_answer(coast.ole, answer_id, NONE, "", sequence=0)
+    assert len([mail for mail in mails() if "Two markers differ" in mail.subject]) == 3
     assert [one.answer_id for one in differing(coast.uma)] == [answer_id]
     decide(coast.uma, answer_id, NONE, "The hollow is not named.")
     assert attempt(attempt_id).percent == 0.0

@@ -286,6 +286,15 @@ def test_comments_on_the_picture_and_from_the_bank(desk: Desk) -> None:
     assert comments.bank(desk.school.ole)[0].text == "Well seen. Name the vein."
 
 
+def test_marks_are_saved_though_the_comment_cannot_be_kept(desk: Desk) -> None:
+    answer_id = written_of(desk.school.sit(desk.school.trainee()))
+    sent = {"sequence": "0", **ROW, "comment": "", "keep": "own"}
+    done = post(desk.client, f"/marking/{answer_id}", sent, headers={"Accept": "application/json"})
+    assert done.status_code == 200
+    assert "The comment is not in the bank" in done.json["told"]
+    assert (len(marks(answer_id)), comments.bank(desk.school.uma)) == (1, [])
+
+
 @pytest.mark.parametrize(
     "path",
     ["/marking/decisions", "/marking/appeals", "/marking/agreement", "/marking/regrade"],

@@ -17,7 +17,7 @@ def test_a_first_mark_taken_back_waits_again(coast: School) -> None:
     answer_id = written_of(attempt_id)
     service.mark_answer(coast.ina, answer_id, FULL, "Oops.", sequence=0)
     assert attempt(attempt_id).status == "marked"
-    assert service.undo_last(coast.ina) == (answer_id, True)
+    assert service.undo_last(coast.ina) == (answer_id, "undone")
     assert attempt(attempt_id).status == "submitted"
     assert service.queue(coast.ina).answer_ids == [answer_id]
     sheet = service.sheet(coast.ina, answer_id)
@@ -46,7 +46,7 @@ def test_a_correction_gives_way_to_the_mark_before(coast: School) -> None:
     service.mark_answer(coast.ina, answer_id, FULL, "", sequence=0)
     service.mark_answer(coast.ina, answer_id, NONE, "", sequence=1)
     assert attempt(attempt_id).percent == 0.0
-    assert service.undo_last(coast.ina) == (answer_id, True)
+    assert service.undo_last(coast.ina) == (answer_id, "undone")
     assert attempt(attempt_id).percent == 50.0
     assert [one.fraction for one in marks(answer_id)] == [1.0, 0.0, 1.0]
 
@@ -55,7 +55,7 @@ def test_a_result_that_is_out_is_opened_and_not_taken_back(coast: School) -> Non
     attempt_id = coast.sit(coast.trainee(), right=0)
     answer_id = written_of(attempt_id)
     service.mark_answer(coast.ina, answer_id, FULL, "", sequence=0)
-    assert service.undo_last(coast.ina) == (answer_id, False)
+    assert service.undo_last(coast.ina) == (answer_id, "out")
     assert attempt(attempt_id).status == "released"
     assert len(marks(answer_id)) == 1
 
@@ -71,3 +71,14 @@ def test_only_ones_own_marks(coast: School) -> None:
     service.undo_last(coast.ina)
     with pytest.raises(NothingToUndo):
         service.undo_last(coast.ina)
+
+
+def test_second_marks_are_opened_and_older_first_marks_left_alone(coast: School) -> None:
+    set_policy(coast.ina, Policy(second="always"))
+    mine = written_of(coast.sit(coast.trainee(), right=0))
+    service.mark_answer(coast.ole, mine, FULL, "", sequence=0)
+    other = written_of(coast.sit(coast.trainee(), right=0))
+    service.mark_answer(coast.ina, other, FULL, "", sequence=0)
+    service.mark_answer(coast.ole, other, NONE, "", sequence=0)
+    assert service.undo_last(coast.ole) == (other, "second")
+    assert [one.cause for one in marks(mine)] == ["mark"]
