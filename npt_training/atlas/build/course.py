@@ -20,6 +20,7 @@ STEP_MM = 0.5
 MIRROR = np.array([-1.0, 1.0, 1.0])
 _HOLD = {"measured": 120.0, "textbook": 40.0, "schematic": 6.0}
 _DETOUR, _DETOUR_MM = 1.9, 40.0  # longer than this by chord and mm, a line has left its region
+_TURN_COS, _TURN_MM = -0.7, 10.0  # a turn sharper than 135 degrees between two such stretches
 _BEYOND_MIDDLE_MM = 20.0
 _MISS_MM = {"measured": 8.0, "textbook": 12.0, "schematic": 25.0}
 
@@ -158,6 +159,12 @@ class CourseBuilder:
             if way > _DETOUR * chord + _DETOUR_MM:
                 reason = f"takes {way:.0f} mm over a distance of {chord:.0f} mm"
                 raise ValueError(f"leaves its region: from {a['id']} to {b['id']} it {reason}")
+        for k in range(1, len(points) - 1):
+            into, out = where[k] - where[k - 1], where[k + 1] - where[k]
+            long, short = np.linalg.norm(into), np.linalg.norm(out)
+            if min(long, short) > _TURN_MM and into @ out < _TURN_COS * long * short:
+                reason = f"at {points[k]['id']} it turns back on itself"
+                raise ValueError(f"leaves its region: {reason}")
         beyond = float(P[:, 0].max())
         if beyond > _BEYOND_MIDDLE_MM:
             raise ValueError(f"leaves its side: it lies {beyond:.0f} mm beyond the middle")
