@@ -74,7 +74,8 @@ ROLES: dict[str, list[str]] = {
     ],
     "chris": ["/", "/verify/staff"],
     "ari": [*EVERYBODY, "/people", "/people > /people/.{26}", "/people/invite", "/organisation",
-            "/audit"],
+            "/audit", "/authoring", "/authoring/new", "/authoring/pictures", "/authoring/exchange",
+            "/authoring/twins"],
 }  # fmt: skip
 
 

@@ -281,6 +281,9 @@ def test_twins_are_shown_while_writing_and_reported(desk: Desk) -> None:
     report = desk.ada.get("/authoring/twins").text
     assert first.id in report
     assert second.id in report
+    for n in range(8):
+        written_draft(desk.school.ada, rationale=f"Because {n}.")
+    assert "Page 2 of 2" in desk.ada.get("/authoring/twins?page=2").text
 
 
 def test_the_archive_goes_out_and_in(desk: Desk) -> None:

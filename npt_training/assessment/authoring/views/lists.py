@@ -78,7 +78,7 @@ def twins() -> Any:
         pairs=shown,
         own=own,
         total=len(pairs),
-        page=page,
+        number=page,
         pages=pages,
         kind_word=words.kind_word,
         pattern=url_to("authoring.twins") + "?page={page}",
