@@ -38,6 +38,7 @@ from npt_training.core.jobs import emit
 
 MOST_CHARACTERS = 2000
 PAGE = 30
+ANSWERED = "assessment.appeal_answered"
 
 
 @dataclass(frozen=True)
@@ -207,14 +208,11 @@ def _decide(actor: Principal, appeal_id: str, text: str, new: dict[str, Any] | N
                 )
             )
             s.flush()
-            detail = {"upheld": mark is not None}
-            record(
-                s, "assessment.appeal_answered", actor=actor.person_id, subject=appeal_id,
-                detail=detail,
-            )  # fmt: skip
+            what = {"upheld": mark is not None}
+            record(s, ANSWERED, actor=actor.person_id, subject=appeal_id, detail=what)
             if mark is not None:
                 settle(s, attempt, actor=actor.person_id, cause="appeal")
-            emit(s, "assessment.appeal_answered", {"appeal_id": appeal_id}, key=appeal_id)
+            emit(s, ANSWERED, {"appeal_id": appeal_id}, key=appeal_id)
     except IntegrityError as error:
         raise AppealAnswered() from error
 

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.interests import interested
-from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment import rules
+from npt_training.assessment.desk.answered import answers_to, fractions_of, newest_marks
 from npt_training.assessment.desk.changes import KINDS, Change, rescored
 from npt_training.assessment.desk.errors import ChangeRefused, NothingWritten, PreviewOld, TooLong
 from npt_training.assessment.desk.keys import versions_of
 from npt_training.assessment.desk.models import Regrade
 from npt_training.assessment.desk.rules import Move, counted, regraded
-from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
+from npt_training.assessment.models import Attempt, Mark
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.marks import add_mark
 from npt_training.assessment.service.settle import settle
-from npt_training.assessment.service.waiting import MODES, NEWEST
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
@@ -78,8 +75,8 @@ def preview(actor: Principal, held: Held, change: Change) -> Preview:
     version = _version(actor, held, change)
     with read() as s:
         barred = {actor.person_id} | interested(s, actor.person_id)
-        asked = _answers(s, actor, held)
-        everything = _fractions(s, actor, held)
+        asked = answers_to(s, actor, held)
+        everything = fractions_of(s, actor, held)
     lines, seen, left = [], 0, 0
     for row in asked:
         seen += 1
@@ -114,7 +111,7 @@ def apply(actor: Principal, held: Held, change: Change, reason: str, token: str)
     with write() as s:
         for attempt_id in sorted(by_attempt):
             locked(s, Attempt, attempt_id)
-        newest = _newest(s, actor, held)
+        newest = newest_marks(s, actor, held)
         if any(newest.get(line.answer_id, (None, None))[0] != line.was for line in seen.lines):
             raise PreviewOld()
         s.add(
@@ -224,81 +221,6 @@ def _percent(fractions: Mapping[str, float | None], excluded: set[str]) -> float
         return None
     given = counted(fractions, frozenset(excluded))
     return rules.percent_of(given) if given else None
-
-
-def _answers(s: Session, actor: Principal, held: Held) -> Any:
-    """Every answer to the item with its newest mark and its person."""
-    return s.execute(
-        select(
-            Answer.id,
-            Answer.attempt_id,
-            Answer.response,
-            Answer.fraction,
-            Mark.cause,
-            Attempt.person_id,
-            Attempt.status,
-            Attempt.pass_percent,
-            Person.name,
-        )
-        .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .join(Person, Person.id == Attempt.person_id)
-        .outerjoin(Mark, NEWEST)
-        .where(*_asked(actor, held))
-    ).all()
-
-
-def _asked(actor: Principal, held: Held) -> tuple[Any, ...]:
-    return (
-        AttemptItem.item_id == held.id,
-        Attempt.organisation_id == actor.organisation_id,
-        Attempt.mode.in_(MODES),
-        Attempt.status != "open",
-    )
-
-
-def _fractions(
-    s: Session, actor: Principal, held: Held
-) -> dict[str, dict[str, tuple[float | None, bool]]]:
-    """By attempt and answer: what stands, and whether it is excluded."""
-    attempts = (
-        select(AttemptItem.attempt_id)
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(*_asked(actor, held))
-    )
-    rows = s.execute(
-        select(
-            Answer.id,
-            Answer.attempt_id,
-            Answer.fraction,
-            Mark.fraction.label("marked"),
-            Mark.cause,
-        )
-        .outerjoin(Mark, NEWEST)
-        .where(Answer.attempt_id.in_(attempts))
-    )
-    found: dict[str, dict[str, tuple[float | None, bool]]] = defaultdict(dict)
-    for row in rows:
-        stands = row.fraction if row.cause in (None, "undone") else row.marked
-        found[row.attempt_id][row.id] = (stands, row.cause == "excluded")
-    return found
-
-
-def _newest(
-    s: Session, actor: Principal, held: Held
-) -> dict[str, tuple[float | None, Mark | None]]:
-    """What stands by answer, read again under the locks, with the mark it comes from."""
-    rows = s.execute(
-        select(Answer.id, Answer.fraction, Mark)
-        .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .outerjoin(Mark, NEWEST)
-        .where(*_asked(actor, held))
-    ).all()
-    return {
-        answer: (fraction if mark is None or mark.cause == "undone" else mark.fraction, mark)
-        for answer, fraction, mark in rows
-    }
 
 
 def _token(change: Change, lines: list[Line]) -> str:
