@@ -46,6 +46,8 @@ def _right(asked: Asked) -> Right:
     names = structure_names(asked.held.edition_id)
     if isinstance(item, Choice):
         return Right("choice", words=[one.text for one in item.options if one.correct])
+    if isinstance(item, Identify) and item.typed:
+        return Right("identify", text=names[item.answer])
     if isinstance(item, Identify):
         return Right("identify", words=[names[item.answer]])
     if isinstance(item, Label):

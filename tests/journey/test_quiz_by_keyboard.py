@@ -101,7 +101,7 @@ def _answer(keyboard: Keyboard, right: Right) -> None:
         for _press in range(_row_of(keyboard.page, number, name)):
             keyboard.keys.press("ArrowDown")
     if right.text:
-        keyboard.write("textarea", right.text)
+        keyboard.write("[name=text]", right.text)
     keyboard.go(".player-go button")
 
 

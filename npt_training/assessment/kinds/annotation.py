@@ -10,7 +10,7 @@ from npt_training.assessment.scoring import BadPoint, Point, parse_point
 from npt_training.core.i18n import gettext as _
 
 MOST_JSON = 60_000
-MOST_WORDS = 200
+MOST_WORDS = 300
 MOST_STROKE = 200
 PLACES = 5
 """Decimals kept of a coordinate: a hundredth of a pixel."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from npt_training.assessment.items import (
+    Case,
     Choice,
     Identify,
     Label,
@@ -20,13 +22,32 @@ from npt_training.assessment.layers import pin_place
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service import Asked
 from npt_training.assessment.stimulus import Stimulus, stimulus
+from npt_training.cli.demo.more_answers import MORE, marks, typed
 
 Sent = dict[str, list[str]]
+
+
+def sends(asked: Asked, rng: random.Random, *, right: bool) -> Iterator[Sent]:
+    """What is sent one after the other: the stages of a case, or the one answer."""
+    item = asked.held.item
+    if not isinstance(item, Case):
+        yield answer(asked, rng, right=right)
+        return
+    for number, one in enumerate(item.asked):
+        start = f"{number}:"
+        shown = [ident.removeprefix(start) for ident in asked.shown if ident.startswith(start)]
+        stage = replace(asked, held=replace(asked.held, item=one), shown=shown)
+        yield answer(stage, rng, right=right) | {"stage": [str(number)]}
 
 
 def answer(asked: Asked, rng: random.Random, *, right: bool) -> Sent:
     """The form fields of a right or a wrong answer to one question."""
     item = asked.held.item
+    if type(item) in MORE:
+        found: Sent = MORE[type(item)](asked, item, rng, right=right)
+        return found
+    if isinstance(item, Identify) and item.typed:
+        return typed(asked, item, rng, right=right)
     if isinstance(item, Choice):
         wrong = [option.id for option in item.options if not option.correct]
         return {"choice": [_place(asked, one) for one in (item.right if right else wrong[:1])]}
@@ -120,4 +141,4 @@ def _words(asked: Asked, item: Written, rng: random.Random, *, right: bool) -> S
         )
         spot = _spot(picture, *places[len(places) // 2]) if places else None
         sent |= _fields(spot) if spot else {}
-    return sent
+    return sent | marks(asked, item)

@@ -15,7 +15,7 @@ from npt_training.assessment import service as assessment
 from npt_training.certification import service as certification
 from npt_training.certification.states import Kind, Reason
 from npt_training.cli.demo import cast
-from npt_training.cli.demo.answers import answer
+from npt_training.cli.demo.answers import sends
 from npt_training.cli.demo.cast import PASSWORD, Staff, Stage, Trainee
 from npt_training.competency import service as competency
 from npt_training.competency.rules import CRITICAL, Form, Overall, Rating
@@ -117,8 +117,8 @@ class Story:
         rng = random.Random(f"{who.key} practises")  # noqa: S311
         for asked in assessment.questions(actor, attempt):
             if not asked.answered:
-                sent = answer(asked, rng, right=right)
-                assessment.answer_practice(actor, attempt, asked.position, sent)
+                for sent in sends(asked, rng, right=right):
+                    assessment.answer_practice(actor, attempt, asked.position, sent)
 
     def quiz(self, who: Trainee, module_id: str, wrong: tuple[int, int]) -> None:
         """Sit the quiz of a module; from ``wrong[0]`` to ``wrong[1]`` questions go wrong."""
@@ -132,9 +132,8 @@ class Story:
             right = one.position not in missed and not (
                 one.held.item.kind == "written" and who.key in SHORT_OF_WORDS
             )
-            assessment.save_response(
-                actor, attempt, one.position, answer(one, rng, right=right), key=None
-            )
+            for sent in sends(one, rng, right=right):
+                assessment.save_response(actor, attempt, one.position, sent, key=None)
         assessment.submit_attempt(actor, attempt, key=f"{who.key}-{attempt}")
 
     def mark_everything(self) -> None:
