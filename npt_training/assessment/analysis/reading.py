@@ -62,7 +62,7 @@ def answers_of(
         firsts = _first_attempts(s, where) if choice.tries == "first" and not practice else None
         if code is not None:
             where.append(Answer.item_code == code)
-        rows = s.execute(_answers(where)).all()
+        rows = s.connection().execute(_answers(where)).all()
         marks, excluded = _marks(s, where)
         joined = cohorts(s, organisation_id) if choice.cohort else {}
     if choice.cohort:
