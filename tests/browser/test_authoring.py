@@ -16,6 +16,7 @@ from npt_training.assessment.authoring.service import drafts
 from npt_training.assessment.models import Answer
 from npt_training.core.db import read
 from tests.accounts.factories import PASSWORD, make_person
+from tests.assessment import items
 from tests.assessment.authoring.school import School, make_school, photo, ready_picture
 from tests.browser.test_axe_pages import AXE, RUN
 
@@ -286,3 +287,25 @@ def test_a_second_editor_is_told_while_typing(site: Site) -> None:
     assert ben.input_value("#prompt") == "Ben's question"
     with read() as s:
         assert s.get(drafts.Draft, draft.id).doc["prompt"] == "Ada's question"
+
+
+def test_points_snap_to_what_the_atlas_shows_unless_told_not_to(site: Site) -> None:
+    """The landmark of the small atlas lies in the middle of its picture, a course at a quarter."""
+    draft = drafts.begin(site.school.ada, "points", view=items.VIEW)
+    page = site.open(site.school.people["ada"])
+    with page.expect_response(lambda answer: answer.url.endswith("snaps.json")):
+        page.goto(f"{site.address}/authoring/items/{draft.id}")
+    page.wait_for_selector(".player-stage.is-live")
+    pin = page.get_by_role("button", name="Pin", exact=True)
+    pin.click()
+    at(page, 0.508, 0.496)
+    assert numbers(page, "spots", 0) == [[50, 50]]
+    assert "Tip of the outer ankle bone" in page.locator("[data-editor-hint]").inner_text()
+    pin.click()
+    at(page, 0.258, 0.75)
+    [[across, down]] = numbers(page, "spots", 1)
+    assert (across, down) == (25, pytest.approx(75, abs=0.5))
+    page.get_by_role("button", name="Snap").click()
+    pin.click()
+    at(page, 0.51, 0.6)
+    assert numbers(page, "spots", 2)[0][0] == pytest.approx(51, abs=0.4)
