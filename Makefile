@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
-.PHONY: help install frontend run test test-long test-pythons check bench format lock messages chromium clean
+.PHONY: help install frontend run test test-long test-pythons qti-players check bench format lock messages chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -46,7 +46,7 @@ $(VENV)/.atlas: requirements/atlas.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/atlas.txt
 	@touch $@
 
-test-long: install $(VENV)/.atlas chromium test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
+test-long: install $(VENV)/.atlas chromium qti-players test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
 	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m long
 	$(BIN)/python -m pytest -n $(WORKERS) tests/atlas/test_build.py tests/atlas/test_body.py \
 	  tests/atlas/test_territory.py tests/atlas/test_visibility.py -m "not long"
@@ -75,6 +75,12 @@ check: install ## format, lint, types, layering, front-end types
 format: install ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix-only .
+
+tests/qti/players/node_modules/.installed: tests/qti/players/package-lock.json $(VENV)/.installed
+	cd tests/qti/players && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+qti-players: tests/qti/players/node_modules/.installed ## QTI players of others, for tests only
 
 bench: install ## measure side by side, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks
