@@ -30,14 +30,14 @@ def test_nothing_is_out_before_it_is_released(holding: tuple[School, list[str]])
     found = held_back(coast.ina)
     assert {one.attempt_id for one in found} == set(attempts)
     assert sorted((one.percent, one.passes) for one in found) == [(50.0, False), (100.0, True)]
-    assert not [mail for mail in mails() if "is marked" in mail.subject]
+    assert not [mail for mail in mails() if "Your result is out" in mail.subject]
 
 
 def test_those_chosen_go_out_together(holding: tuple[School, list[str]]) -> None:
     coast, attempts = holding
     assert release_all(coast.ole, attempts) == 2
     assert [attempt(one).percent for one in attempts] == [100.0, 50.0]
-    assert len([mail for mail in mails() if "is marked" in mail.subject]) == 2
+    assert len([mail for mail in mails() if "Your result is out" in mail.subject]) == 2
     assert audited("assessment.bulk_release")[0].actor == coast.ole.person_id
     with pytest.raises(NothingToRelease):
         release_all(coast.ole, attempts)
