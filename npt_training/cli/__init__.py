@@ -12,6 +12,7 @@ from flask import Flask
 
 from npt_training.app import create_app
 from npt_training.atlas.build.cli import atlas
+from npt_training.cli.exam import exam
 from npt_training.cli.items import items
 from npt_training.cli.qti import qti
 from npt_training.cli.recall import recall
@@ -267,6 +268,7 @@ def doctor(address: str | None) -> None:
 
 main.add_command(atlas)
 main.add_command(items)
+main.add_command(exam)
 main.add_command(recall)
 main.add_command(qti)
 main.add_command(stats)

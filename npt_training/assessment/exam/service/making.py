@@ -80,8 +80,8 @@ def order_items(actor: Principal, count: int) -> str:
     return place_order(actor.organisation_id, count, by=actor.person_id)
 
 
-def place_order(organisation_id: str, count: int, *, by: str | None) -> str:
-    """The same without a person, for the command line."""
+def place_order(organisation_id: str, count: int, *, by: str | None, queue: bool = True) -> str:
+    """The same without a person. ``queue`` False: the caller makes them itself, not the worker."""
     count = min(max(count, 1), MOST_COUNT)
     try:
         with write() as s:
@@ -108,7 +108,8 @@ def place_order(organisation_id: str, count: int, *, by: str | None) -> str:
             )
             s.add(order)
             s.flush()
-            enqueue(s, MAKE, {"making_id": order.id}, key=order.id)
+            if queue:
+                enqueue(s, MAKE, {"making_id": order.id}, key=order.id)
             detail = {"round": order.round, "wanted": count}
             record(s, "exam.make_items", actor=by, subject=order.id, detail=detail)
             return order.id
