@@ -19,6 +19,9 @@ from npt_training.core.jobs import work_forever
 from npt_training.core.migrate import revisions, upgrade
 from npt_training.core.runtime import EXTENSION, current
 
+MOST_CONNECTIONS = 1_000
+"""A lecture hall keeps a connection each; waitress stops accepting at 100 unless told."""
+
 
 def serve(host: str, port: int, *, threads: int, with_demo: bool, worker: bool) -> None:
     """Serve until stopped. In development the public address follows the port."""
@@ -56,6 +59,8 @@ def open_server(app: Flask, host: str, port: int, *, threads: int) -> Any:
         host=host,
         port=port,
         threads=threads,
+        connection_limit=MOST_CONNECTIONS,
+        asyncore_use_poll=True,
         ident=None,
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
