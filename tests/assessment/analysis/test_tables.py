@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npt_training.assessment.analysis.errors import TableRefused
@@ -26,6 +26,7 @@ texts = st.one_of(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(texts, st.dictionaries(st.text(max_size=3), st.floats(), max_size=2))
 def test_any_text_is_a_table_or_refused(text, most):
     try:
@@ -37,6 +38,7 @@ def test_any_text_is_a_table_or_refused(text, most):
     assert (table.marks <= table.most)[table.present].all()
 
 
+@settings(max_examples=300, deadline=None)
 @given(texts)
 def test_any_text_is_a_station_or_refused(text):
     try:
@@ -60,6 +62,7 @@ def test_a_cell_without_end_is_refused():
         read_table(f"who,a\n{long},1\ny,0\n")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_a_number_is_finite_or_none(text):
     value = number(text)

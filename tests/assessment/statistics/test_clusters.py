@@ -50,6 +50,7 @@ def test_the_same_taps_give_the_same_cores_in_any_order(taps, shuffle):
     assert len(seen) == len(set(seen))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=80))
 def test_no_tap_is_lost_in_the_bins(taps):
     found = binned(taps, 24, 36)

@@ -143,6 +143,7 @@ def test_the_conditional_error_is_lords_at_the_middle_of_a_test():
     assert found.passing == pytest.approx(8 / 15)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.data())
 def test_wilson_holds_the_share_and_narrows(n, data):
     share = data.draw(st.integers(0, n)) / n
