@@ -18,6 +18,7 @@ from npt_training.assessment.service.bank import Held
 from npt_training.core.editions import newest
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
+from npt_training.core.i18n import ngettext
 from npt_training.core.web import Blueprint, needs, notice, redirect_to, render, url_to
 from npt_training.curriculum import service as curriculum
 
@@ -64,7 +65,14 @@ def confirm(upload_id: str) -> Any:
         )
         return _report(upload_id, refusal)
     row = service.confirm(actor(), upload_id)
-    notice(_("%(num)s items are in the practice bank of the school.", num=row.report["imported"]))
+    count = row.report["imported"]
+    notice(
+        ngettext(
+            "%(num)s item is in the practice bank of the school.",
+            "%(num)s items are in the practice bank of the school.",
+            count,
+        )
+    )
     return redirect_to("qti.report", upload_id=upload_id)
 
 
