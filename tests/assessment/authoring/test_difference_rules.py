@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from npt_training.assessment.authoring.rules.difference import Change, changes, pieces
 from tests.assessment import items
+from tests.assessment.authoring.calm import CALM
 
 leaves = st.none() | st.booleans() | st.integers(-9, 9) | st.text("ab c", max_size=8)
 docs = st.dictionaries(
@@ -59,11 +60,13 @@ def test_true_is_not_one() -> None:
     assert [c.path for c in changes({"pin": True}, {"pin": 1})] == [("pin",)]
 
 
+@CALM
 @given(docs)
 def test_nothing_changed_is_no_change(doc: dict[str, Any]) -> None:
     assert changes(doc, doc) == []
 
 
+@CALM
 @given(docs, docs)
 def test_changes_are_found_both_ways(one: dict[str, Any], two: dict[str, Any]) -> None:
     there = {change.path for change in changes(one, two)}
@@ -71,6 +74,7 @@ def test_changes_are_found_both_ways(one: dict[str, Any], two: dict[str, Any]) -
     assert there == back
 
 
+@CALM
 @given(st.text("ab \n", max_size=40), st.text("ab \n", max_size=40))
 def test_pieces_give_both_texts_back(before: str, after: str) -> None:
     found = pieces(before, after)

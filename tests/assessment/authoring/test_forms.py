@@ -15,6 +15,7 @@ from npt_training.assessment.authoring.forms.drawn import percent, read_shapes
 from npt_training.assessment.authoring.rules.shapes import outline
 from npt_training.assessment.items import item_of
 from tests.assessment import items
+from tests.assessment.authoring.calm import CALM
 
 SIZE = (900, 600)
 share = st.floats(0.05, 0.95).map(lambda v: round(v, 5))
@@ -58,6 +59,7 @@ def zones_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+@CALM
 @given(st.lists(zone, max_size=4).map(zones_of))
 def test_zones_survive_the_form_untouched(zones: list[dict[str, Any]]) -> None:
     doc = {"id": "s-1", "kind": "region", "zones": zones}
@@ -65,6 +67,7 @@ def test_zones_survive_the_form_untouched(zones: list[dict[str, Any]]) -> None:
     assert back.get("zones", []) == zones
 
 
+@CALM
 @given(zone)
 def test_a_zone_drawn_anew_is_within_a_pixel(shape: dict[str, Any]) -> None:
     """Without the document before it, handles alone give the same outline."""
@@ -129,6 +132,7 @@ fields = st.dictionaries(
 )  # fmt: skip
 
 
+@CALM
 @given(fields, st.sampled_from(["region", "choice", "points", "case", "order", "written", "short"]))
 def test_no_form_breaks_the_editor(form: dict[str, list[str]], kind: str) -> None:
     """Whatever is sent, the document is one that can be kept and shown again."""

@@ -17,6 +17,7 @@ from npt_training.assessment.authoring.rules.shapes import (
     faults_of,
     outline,
 )
+from tests.assessment.authoring.calm import CALM
 
 SIZE = (400, 300)
 share = st.floats(0.02, 0.98).map(lambda v: round(v, 5))
@@ -91,6 +92,7 @@ def test_a_path_may_loop() -> None:
     assert codes(Shape("path", ((0.1, 0.1), (0.5, 0.5), (0.5, 0.1), (0.1, 0.5)), 1)) == []
 
 
+@CALM
 @given(st.lists(places, min_size=3, max_size=9, unique=True))
 def test_a_polygon_is_refused_exactly_when_it_is_not_simple(
     handles: list[tuple[float, float]],
@@ -100,6 +102,7 @@ def test_a_polygon_is_refused_exactly_when_it_is_not_simple(
     assert (crossing_of(handles, SIZE) is None) == (ring.is_simple and ring.is_valid)
 
 
+@CALM
 @given(st.lists(places, min_size=2, max_size=6), st.sampled_from(["polygon", "path"]))
 def test_faults_do_not_depend_on_the_direction(
     handles: list[tuple[float, float]], kind: str
@@ -109,6 +112,7 @@ def test_faults_do_not_depend_on_the_direction(
     assert codes(there) == codes(back)
 
 
+@CALM
 @given(st.lists(st.tuples(share, share, st.floats(0.01, 0.1)), min_size=2, max_size=5))
 def test_overlap_of_circles_is_their_distance(circles: list[tuple[float, float, float]]) -> None:
     """Two circles overlap when their centres are nearer than both radii, give or take roundness."""

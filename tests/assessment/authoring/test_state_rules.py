@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from npt_training.assessment.authoring.rules.states import STATES, Standing, acts, shown_state
+from tests.assessment.authoring.calm import CALM
 
 standings = st.builds(
     Standing,
@@ -39,6 +40,7 @@ def test_an_item_in_use_can_be_retired_and_brought_back() -> None:
     assert (shown_state(used), shown_state(away)) == ("approved", "retired")
 
 
+@CALM
 @given(standings, st.sampled_from("abcd"))
 def test_nobody_ever_reviews_what_they_wrote(standing: Standing, person: str) -> None:
     allowed = acts(standing, person)

@@ -18,6 +18,7 @@ from npt_training.assessment.authoring.rules.twins import (
     jaccard,
     twins_of,
 )
+from tests.assessment.authoring.calm import CALM
 
 BASE = Asked(
     key="1", name="one", kind="locate", structure="sural", picture="ankle",
@@ -89,12 +90,14 @@ asked = st.builds(
 )
 
 
+@CALM
 @given(asked, asked)
 def test_twins_are_twins_both_ways(one: Asked, two: Asked) -> None:
     there, back = compare(one, two), compare(two, one)
     assert (there is None) == (back is None)
 
 
+@CALM
 @given(st.lists(asked, max_size=8), st.lists(asked, max_size=8))
 def test_the_report_finds_what_comparing_everything_finds(
     own: list[Asked], pack: list[Asked]
