@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from npt_training.assessment.scoring import Score
@@ -78,8 +78,9 @@ def test_zones_the_edge_of_an_ellipse_is_inside(
     assert not within(zone, (500 + 1.1 * (x * c - y * s), 500 + 1.1 * (x * s + y * c)))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=300)
 @given(st.lists(PLACES, max_size=12))
+@example([(0.0, 0.0), (1.0, 1.0), (1.0, 0.0), (0.0, 2.0), (0.0, 1e-117), (1.0, 4.0)])
 def test_outline_lies_between_0_and_1_whatever_is_drawn(drawn: list[tuple[float, float]]) -> None:
     fraction(score_outline(drawn, READY))
 

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 
 from npt_training.assessment.scoring.score import Score
 from npt_training.assessment.scoring.territory import Zone
 
 Pixel = tuple[float, float]
+GRID_PX = 0.01
+"""Corners are snapped to a hundredth of a pixel: nearly equal ones could not be overlaid."""
 LEAVE = 0.1
 """A tenth is free: no hand draws an edge exactly (the same as for a traced line)."""
 
@@ -57,8 +60,8 @@ def score_outline(drawn: Sequence[Pixel], area: Outlined) -> Score:
     shape = _shape(drawn)
     if shape is None:
         return Score(0.0, {"overlap": 0.0, "spill": 0.0, "cm2": 0.0})
-    inside = float(shapely.intersection(shape, area.core).area)
-    spill = float(shapely.intersection(shape, area.outside).area)
+    inside = float(shapely.intersection(shape, area.core, grid_size=GRID_PX).area)
+    spill = float(shapely.intersection(shape, area.outside, grid_size=GRID_PX).area)
     index = inside / (wanted + spill)
     square_cm = area.mm_per_px**2 / 100
     detail = {
@@ -73,9 +76,12 @@ def _shape(drawn: Sequence[Pixel]) -> Any:
     """What a closed line encloses; None where it encloses nothing."""
     if len(drawn) < 3:
         return None
-    shape: Any = shapely.Polygon(drawn)
+    corners = np.round(np.asarray(drawn, float) / GRID_PX) * GRID_PX
+    shape: Any = shapely.Polygon(corners)
     if not shape.is_valid:
-        shape = shapely.make_valid(shape)
+        parts = shapely.get_parts(shapely.make_valid(shape))
+        areas = [one for part in parts for one in shapely.get_parts(part)]
+        shape = shapely.MultiPolygon([one for one in areas if one.geom_type == "Polygon"])
     return shape if shape.area > 0 else None
 
 
