@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
-.PHONY: help install frontend run test test-long test-pythons qti-players check bench format lock messages chromium clean
+.PHONY: help install frontend run test test-long test-pythons qti-players check bench load format lock messages chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -84,6 +84,9 @@ qti-players: tests/qti/players/node_modules/.installed ## QTI players of others,
 
 bench: install ## measure side by side, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks
+
+load: install ## an examination sat by 200 people at once: 10 minutes, nothing may be lost
+	$(BIN)/python -m benchmarks.load
 
 lock: ## pin the Python packages again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
