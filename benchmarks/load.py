@@ -45,7 +45,6 @@ ITEMS = int(os.environ.get("LOAD_ITEMS", "40"))
 LOW, HIGH = (float(part) for part in os.environ.get("LOAD_PACE_S", "10-20").split("-"))
 GOAL_P95_MS = 300.0
 RESULTS = Path(__file__).with_name("load.json")
-KINDS = {"locate": 0.5, "identify": 0.5}
 
 
 def main() -> None:
@@ -81,9 +80,9 @@ def prepare(url: str, folder: Path) -> list[Sitter]:
 
 
 def publish(writer: Principal) -> str:
-    lines = [Line(kind=kind, count=round(share * ITEMS)) for kind, share in KINDS.items()]
     exam_id = exams.create(writer, "Load")
-    doc = ExamDoc(title="Load", sections=(Section(lines=tuple(lines)),), cut_percent=80, minutes=60)
+    section = Section(lines=(Line(count=ITEMS),))
+    doc = ExamDoc(title="Load", sections=(section,), cut_percent=80, minutes=60)
     exams.publish(writer, exam_id, revision=exams.save_draft(writer, exam_id, doc, revision=1))
     return exam_id
 
