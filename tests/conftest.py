@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from npt_training import create_app
 from npt_training.core.clock import FrozenClock
@@ -25,6 +26,10 @@ from tests.databases import Pool, admin
 from tests.ports import free_port
 
 os.environ["TZ"] = "UTC"
+settings.register_profile(
+    "on-any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("on-any-machine")
 for name in [n for n in os.environ if n.startswith("NPT_") and "VECTORS" not in n]:
     del os.environ[name]
 
@@ -207,7 +212,7 @@ def make_app(
     made: list[Flask] = []
 
     def make(**config: Any) -> Flask:
-        settings = {
+        chosen = {
             "database_url": database_url,
             "data_dir": tmp_path / "data",
             "secret_key": "a secret for tests, not for sites",
@@ -215,7 +220,7 @@ def make_app(
             "rate_limits": False,
             "db_pool_size": 5,
         } | config
-        app = create_app(settings, clock=settings.pop("clock", clock))
+        app = create_app(chosen, clock=chosen.pop("clock", clock))
         app.testing = True
         app.test_client_class = IsolatedClient
         signer = app.extensions[EXTENSION].signer

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_live_room"
-down_revision = "0017_review"
+revision = "0017_live_room"
+down_revision = "0016_review"
 branch_labels = None
 depends_on = None
 

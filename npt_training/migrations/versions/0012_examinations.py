@@ -5,8 +5,8 @@ from alembic import op
 
 from npt_training.core.triggers import append_only
 
-revision = "0013_examinations"
-down_revision = "0012_kinds"
+revision = "0012_examinations"
+down_revision = "0011_item_pools"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from npt_training.core.triggers import append_only
 
-revision = "0015_authoring"
-down_revision = "0014_marking"
+revision = "0014_authoring"
+down_revision = "0013_marking"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from npt_training.core.triggers import append_only
 
-revision = "0014_marking"
-down_revision = "0013_examinations"
+revision = "0013_marking"
+down_revision = "0012_examinations"
 branch_labels = None
 depends_on = None
 

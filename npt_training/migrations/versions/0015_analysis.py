@@ -5,8 +5,8 @@ from alembic import op
 
 from npt_training.core.triggers import append_only
 
-revision = "0016_analysis"
-down_revision = "0015_authoring"
+revision = "0015_analysis"
+down_revision = "0014_authoring"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from npt_training.core.triggers import append_only
 
-revision = "0017_review"
-down_revision = "0016_analysis"
+revision = "0016_review"
+down_revision = "0015_analysis"
 branch_labels = None
 depends_on = None
 

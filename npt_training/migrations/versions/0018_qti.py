@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_qti"
-down_revision = "0018_live_room"
+revision = "0018_qti"
+down_revision = "0017_live_room"
 branch_labels = None
 depends_on = None
 
