@@ -76,7 +76,10 @@ CLEO = Staff("cleo", "Demo Certifier Cleo", "certifier", "has awards to propose"
 CYRUS = Staff("cyrus", "Demo Certifier Cyrus", "certifier", "has awards to confirm")
 CHRIS = Staff("chris", "Demo Clinic Chris", "clinic", "checks certificates of a clinic's staff")
 ANA = Staff("ana", "Demo Anatomist Ana", "anatomist", "reviews the atlas entry by entry")
-STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA)
+AYA = Staff("aya", "Demo Author Aya", "author", "writes items; one waits for somebody's review")
+STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA, AYA)
+SITTERS = {"hugo": 6, "ingrid": 6, "liam": 5, "mei": 5, "noor": 4, "otto": 4, "petra": 3}
+"""Who sat the examination, and how many days ago."""
 
 LONGEST = (
     "Demo María-Fernanda Guadalupe Montserrat de los Ángeles Rodríguez-Etxeberria "

@@ -14,7 +14,7 @@ from npt_training.accounts.service import invitations
 from npt_training.assessment import service as assessment
 from npt_training.certification import service as certification
 from npt_training.certification.states import Kind, Reason
-from npt_training.cli.demo import cast
+from npt_training.cli.demo import cast, papers
 from npt_training.cli.demo.answers import sends
 from npt_training.cli.demo.cast import PASSWORD, Staff, Stage, Trainee
 from npt_training.competency import service as competency
@@ -42,6 +42,7 @@ class Story:
     steps: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     people: dict[str, Principal] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    _exam: str = ""
     _observations: dict[str, str] = field(default_factory=dict)
     _proposals: dict[str, str] = field(default_factory=dict)
     _certificates: dict[str, str] = field(default_factory=dict)
@@ -147,6 +148,18 @@ class Story:
             comment = MARKED_WELL if long else MARKED_SHORT
             assessment.mark_answer(ines, answer_id, given, comment, sequence=sheet.sequence)
 
+    # papers of the school
+
+    def write_items(self) -> None:
+        papers.write_items(self.people[cast.AYA.key], self.people[cast.ARI.key])
+
+    def publish_exam(self) -> None:
+        self._exam = papers.publish_exam(self.people[cast.AYA.key])
+
+    def sit_exam(self, key: str) -> None:
+        rng = random.Random(f"{key} is examined")  # noqa: S311
+        papers.sit(self.people[key], self._exam, self.clock, rng)
+
     # being observed
 
     def ask_for_observation(self, who: Trainee) -> None:
@@ -225,6 +238,10 @@ def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
         story.at(first, 8, lambda who=who: story.join(who))  # type: ignore[misc]
     for trainee in everybody:
         _path(story, trainee)
+    story.at(9, 9, story.write_items)
+    story.at(8, 9, story.publish_exam)
+    for hour, (key, days_ago) in enumerate(cast.SITTERS.items()):
+        story.at(days_ago, 10 + hour, lambda key=key: story.sit_exam(key))  # type: ignore[misc]
     for key, name in cast.INVITED:
         story.at(1, 16, lambda key=key, name=name: story.invite(key, name))  # type: ignore[misc]
 
