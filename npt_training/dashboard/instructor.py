@@ -16,7 +16,7 @@ SECONDS_PER_ANSWER = 60
 
 
 def section(actor: Principal) -> Section:
-    to_mark = assessment.queue(actor).left if actor.may(Permission.MARK) else 0
+    to_mark = _to_mark(actor) if actor.may(Permission.MARK) else 0
     opened = competency.waiting_for(actor) if actor.may(Permission.OBSERVE) else []
     lines = tuple(
         Line(
@@ -54,6 +54,13 @@ def section(actor: Principal) -> Section:
     )
 
 
+def _to_mark(actor: Principal) -> int:
+    """First and second marks that wait for this person."""
+    return sum(
+        assessment.queue(actor, assessment.Wanted(task)).left for task in ("first", "second")
+    )
+
+
 def _live_room(actor: Principal) -> Line | None:
     if not actor.may(Permission.MARK):
         return None
@@ -77,7 +84,7 @@ def _next(to_mark: int, opened: int, lines: tuple[Line, ...]) -> NextThing:
     if to_mark:
         return NextThing(
             title=ngettext("%(num)s answer to mark", "%(num)s answers to mark", to_mark),
-            text=_("Without names, question by question, oldest first."),
+            text=_("Without names, question by question."),
             href=links.marking(),
             action=_("Start marking"),
             minutes=max(1, to_mark * SECONDS_PER_ANSWER // 60),

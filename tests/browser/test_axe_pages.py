@@ -64,7 +64,10 @@ ROLES: dict[str, list[str]] = {
     ],
     "petra": ["/", "/certificate", "/certificate > /give-back", "/account/security"],
     "ines": [
-        *EVERYBODY, "/marking", "/observe", "/observe > /observe/form/",
+        *EVERYBODY, "/marking", "/marking/decisions", "/marking/appeals",
+        "/marking/appeals > /marking/appeals/.{26}", "/marking/regrade",
+        "/marking/regrade > /marking/regrade/.{26}", "/marking/agreement", "/marking/comments",
+        "/marking/release", "/observe", "/observe > /observe/form/",
         "/observe > /observations/.{26}",
     ],
     "cleo": ["/", "/awards", "/awards > /awards/people/", "/awards > /awards/proposals/"],
@@ -75,7 +78,7 @@ ROLES: dict[str, list[str]] = {
     "chris": ["/", "/verify/staff"],
     "ari": [*EVERYBODY, "/people", "/people > /people/.{26}", "/people/invite", "/organisation",
             "/audit", "/authoring", "/authoring/new", "/authoring/pictures", "/authoring/exchange",
-            "/authoring/twins"],
+            "/authoring/twins", "/marking/policy"],
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import pytest
 from npt_training.accounts import service as accounts
 from npt_training.accounts.roles import BUNDLES
 from npt_training.assessment import service as assessment
+from npt_training.assessment.desk.appeals import open_appeals
 from npt_training.certification import service as certification
 from npt_training.certification.numbers import grouped
 from npt_training.certification.states import State
@@ -81,6 +82,7 @@ def test_work_waits_for_everybody(demo: Demo) -> None:
     with app.app_context():
         ines, cleo = (_principal(f"{key}@{cast.DOMAIN}") for key in ("ines", "cleo"))
         assert assessment.queue(ines).left >= 6
+        assert open_appeals(ines) == 1
         assert len(competency.waiting_for(ines)) == 1
         open_ones = [p for p, decision in certification.proposals(cleo) if decision is None]
         assert len(open_ones) == 2

@@ -42,8 +42,8 @@ class Trainee:
     """A trainee: ``start`` is how many days ago they joined, ``nerve`` the one they are seen on.
 
     ``consent`` is how the public sees the name; ``opened`` says that the observer has the form;
-    ``stumbles`` that the second quiz failed at first; ``fate`` is what happened to the certificate
-    later; ``listed`` prints the account.
+    ``stumbles`` that the second quiz failed at first; ``appeals`` against a score of it;
+    ``fate`` is what happened to the certificate later; ``listed`` prints the account.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Trainee:
     consent: str = "hidden"
     opened: bool = False
     stumbles: bool = False
+    appeals: bool = False
     fate: str = ""
     listed: str = ""
 
@@ -110,7 +111,7 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
         Trainee("kaya", "Demo Trainee Kaya", s.OBSERVATION_OFFERED, 22, "superficial_fibular",
                 opened=True),
         Trainee("liam", "Demo Trainee Liam", s.READY, 25, listed="ready to be proposed"),
-        Trainee("mei", "Demo Trainee Mei", s.READY, 26, "saphenous", stumbles=True),
+        Trainee("mei", "Demo Trainee Mei", s.READY, 26, "saphenous", stumbles=True, appeals=True),
         Trainee("noor", "Demo Trainee Noor", s.PROPOSED, 28, listed="proposed, to be confirmed"),
         Trainee("otto", "Demo Trainee Otto", s.PROPOSED, 29, "medial_calcaneal"),
         Trainee("petra", "Demo Trainee Petra", s.CERTIFIED, 90, consent="full",

@@ -12,6 +12,7 @@ from npt_training.accounts.models import Organisation
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import invitations
 from npt_training.assessment import service as assessment
+from npt_training.assessment.desk.appeals import make_appeal
 from npt_training.certification import service as certification
 from npt_training.certification.states import Kind, Reason
 from npt_training.cli.demo import cast, papers
@@ -27,6 +28,7 @@ DONE_WELL = "Marked the exit and named the vein beside it before the needle came
 TO_CHANGE = "Say aloud sooner what you feel when the resistance changes."
 MARKED_WELL = "Clear, and you named what you do not know."
 MARKED_SHORT = "A good start. Say what you would do next, and when you would stop."
+APPEAL = "I meant the same place. Could somebody look at my answer again?"
 MOST_RUNS = 5
 """Runs on one nerve, should a quiz have gone wrong on it before."""
 SHORT_OF_WORDS = {"farid", "greta", "uri"}
@@ -160,6 +162,16 @@ class Story:
         rng = random.Random(f"{key} is examined")  # noqa: S311
         papers.sit(self.people[key], self._exam, self.clock, rng)
 
+    def appeal(self, who: Trainee) -> None:
+        """Ask to look again at the first question that a released quiz scored as not right."""
+        actor = self.people[who.key]
+        out = [line for line in assessment.history(actor) if line.mode == "quiz"]
+        for line in (one for one in out if one.status == "released"):
+            for asked in assessment.questions(actor, line.id):
+                if asked.held.item.kind != "written" and (asked.fraction or 0) < 1:
+                    make_appeal(actor, line.id, asked.position, APPEAL)
+                    return
+
     # being observed
 
     def ask_for_observation(self, who: Trainee) -> None:
@@ -272,6 +284,8 @@ def _path(story: Story, who: Trainee) -> None:
         on(17, 19, lambda: story.quiz(who, "B9", (0, 3)))
     if stage >= Stage.BEFORE_OBSERVATION:
         on(18, 12, story.mark_everything)
+        if who.appeals:
+            on(19, 9, lambda: story.appeal(who))
         on(20, 17, lambda: story.practise(who))
     if stage >= Stage.OBSERVATION_OFFERED:
         on(21, 14, lambda: story.ask_for_observation(who))
