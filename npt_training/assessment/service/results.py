@@ -13,13 +13,18 @@ from npt_training.accounts.principal import Principal
 from npt_training.accounts.service import organisation_of
 from npt_training.assessment import rules
 from npt_training.assessment.exam.models import Exam
-from npt_training.assessment.models import Answer, Attempt, AttemptItem
+from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.rules import Gate, Looked, Outcome
 from npt_training.assessment.service.bank import bank_of, lasting_name, school_items
+from npt_training.assessment.service.waiting import NEWEST
 from npt_training.core.db import read
 from npt_training.curriculum import service as curriculum
 
 ImageGate = Gate
+STANDS = func.coalesce(Mark.fraction, Answer.fraction).label("fraction")
+"""What an answer is worth: a mark given later (a key corrected, an appeal upheld) goes before."""
+COUNTS = or_(Mark.cause.is_(None), Mark.cause != "excluded")
+"""Answers to a question that was left out of every result say nothing."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,12 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
         )
     with read() as s:
         rows = s.execute(
-            select(Answer.item_code, Answer.fraction, Answer.given_at)
+            select(Answer.item_code, STANDS, Answer.given_at)
             .join(Attempt, Attempt.id == Answer.attempt_id)
+            .outerjoin(Mark, NEWEST)
             .where(
                 _out(),
+                COUNTS,
                 Answer.person_id == person_id,
                 Answer.structure == nerve_id,
                 Answer.kind.in_(rules.GATE_KINDS),
@@ -147,10 +154,12 @@ def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
     )
     with read() as s:
         rows = s.execute(
-            select(Answer.structure, Answer.item_code, Answer.fraction, Answer.given_at)
+            select(Answer.structure, Answer.item_code, STANDS, Answer.given_at)
             .join(Attempt, Attempt.id == Answer.attempt_id)
+            .outerjoin(Mark, NEWEST)
             .where(
                 _out(),
+                COUNTS,
                 Answer.person_id == person_id,
                 Answer.structure.is_not(None),
                 Answer.kind.in_(rules.GATE_KINDS),
