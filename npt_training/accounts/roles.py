@@ -11,6 +11,7 @@ CERTIFIER = "certifier"
 CLINIC = "clinic"
 ADMINISTRATOR = "administrator"
 ANATOMIST = "anatomist"
+AUTHOR = "author"
 
 BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
     TRAINEE: ("Trainee", (P.VIEW_OWN, P.LEARN, P.PRACTISE, P.REQUEST_OBSERVATION)),
@@ -29,6 +30,7 @@ BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
         ),
     ),
     ANATOMIST: ("Anatomist", (P.VIEW_OWN, P.REVIEW_ANATOMY, P.READ_REVIEWS)),
+    AUTHOR: ("Author", (P.VIEW_OWN, P.MANAGE_CONTENT)),
 }
 
 TITLES = {
@@ -38,6 +40,7 @@ TITLES = {
     CLINIC: _l("Clinic"),
     ADMINISTRATOR: _l("Administrator"),
     ANATOMIST: _l("Anatomist"),
+    AUTHOR: _l("Author"),
 }
 
 EXPLANATIONS = {
@@ -47,6 +50,7 @@ EXPLANATIONS = {
     CLINIC: _l("Checks certificates of its staff."),
     ADMINISTRATOR: _l("Invites people, gives roles, sets up the organisation."),
     ANATOMIST: _l("Compares the atlas with its sources and accepts or questions each entry."),
+    AUTHOR: _l("Writes the school's own items and reviews those of others."),
 }
 
 
