@@ -20,6 +20,8 @@ INTRO = "Twelve questions, twenty minutes. It draws on the practice bank, so tha
 PER_KIND = {"locate": 5, "identify": 4, "choice": 3}
 MINUTES = 20
 CUT_PERCENT = 70.0
+RIGHT = 0.8
+"""How often a sitter of the demonstration is right."""
 WINDOW = timedelta(days=365)
 OWN = {
     "demo-laces": (
@@ -74,7 +76,7 @@ def sit(actor: Principal, exam_id: str, clock: FrozenClock, rng: random.Random) 
     for asked in questions(actor, attempt_id):
         exams.opened(actor, attempt_id, asked.position)
         clock.advance(seconds=rng.randint(20, 70))
-        sent = answer(asked, rng, right=rng.random() < 0.8)
+        sent = answer(asked, rng, right=rng.random() < RIGHT)
         sent["confidence"] = [str(rng.randint(1, 3))]
         exams.keep(actor, attempt_id, asked.position, sent, device)
     exams.hand_in_sitting(actor, attempt_id, device)
