@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Player
+from tests.browser.kinds.hands import Finger
 from tests.browser.test_player_lines import PHONE, near
 from tests.browser.test_player_places import on_picture
 
@@ -42,21 +43,7 @@ def draw(page: Any, places: list[tuple[float, float]]) -> None:
 
 
 def draw_by_finger(page: Any, places: list[tuple[float, float]]) -> None:
-    touch = page.context.new_cdp_session(page)
-    at = [on_picture(page, *place) for place in places]
-
-    def send(kind: str, *points: tuple[float, float]) -> None:
-        fingers = [{"x": x, "y": y} for x, y in points]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
-
-    send("touchStart", at[0])
-    for place in at[1:]:
-        send("touchMove", place)
-    send("touchEnd")
-    touch.detach()
-    page.wait_for_timeout(
-        400
-    )  # no finger taps elsewhere sooner; Chromium takes it for the same gesture
+    Finger(page).stroke(places)
 
 
 def test_points_are_set_moved_taken_away_and_brought_back(player: Player) -> None:

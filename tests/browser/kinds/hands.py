@@ -90,14 +90,28 @@ class Finger(Hand):
 
     def draw(self, places: Sequence[Place]) -> None:
         self.press("[data-mode=draw]")
+        self.stroke(places)
+
+    def stroke(self, places: Sequence[Place]) -> None:
+        """One finger from place to place. It comes to rest before it lifts: Chromium takes a tap
+        that follows a stroke lifted in full flight for a part of it, and clicks nothing.
+        """
         touch = self.page.context.new_cdp_session(self.page)
-        for at, (x, y) in enumerate([self.where(place) for place in places]):
-            kind = "touchMove" if at else "touchStart"
-            points = [{"x": x, "y": y}]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        def send(kind: str, *points: Place) -> None:
+            fingers = [{"x": x, "y": y} for x, y in points]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+        first, *others = [self.where(place) for place in places]
+        send("touchStart", first)
+        for at in others:
+            send("touchMove", at)
+        x, y = others[-1]
+        for nudge in (0.3, 0.0):
+            self.page.wait_for_timeout(150)
+            send("touchMove", (x + nudge, y))
+        send("touchEnd")
         touch.detach()
-        self.page.wait_for_timeout(400)  # sooner, Chromium takes the next tap for the same gesture
 
 
 class Keys(Hand):
