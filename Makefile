@@ -91,7 +91,7 @@ load: install ## an examination sat by 200 people at once: 10 minutes, nothing m
 lock: ## pin the Python packages again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/dev.in -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra atlas pyproject.toml -o requirements/atlas.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra atlas pyproject.toml requirements/atlas.in -o requirements/atlas.txt
 
 messages: install ## collect the strings for translators
 	$(BIN)/pybabel -q extract -F npt_training/translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output \

@@ -89,12 +89,12 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
     say("body, landmarks, courses and territories")
     atlas = _atlas = Atlas(folder, cache, lenient=wish.keep_going)
     say(f"{len(atlas.courses)} lines on the body, {time.monotonic() - start:.0f} s")
-    whole = _whole(atlas, folder)
-    if atlas.problems and not wish.keep_going:
-        raise BuildRefused(atlas.problems)
     todo = [v for v in chosen if wish.force or v not in placed]
     tasks, problems = _tasks(atlas, todo, staging, digests, wish)
     problems = [*atlas.problems, *problems]
+    if problems and not wish.keep_going:
+        raise BuildRefused(problems)
+    whole = _whole(atlas, folder)
     for number, made in enumerate(_all_made(tasks, wish.workers), 1):
         problems += made.problems
         took = time.monotonic() - start
@@ -105,8 +105,10 @@ def build(folder: Path, cache: Path, wish: Wish | None = None, say: Say = print)
             files.put_in_place(staging, folder / "views", [made.view])
     good = [v for v in todo if _is_current(staging / v, digests[v])]
     truths = _truths(folder, staging, pack.entries, good)
-    if not wish.only:
-        problems += unnamed(truths, atlas.nerves)
+    asked = set(pack.entries if not wish.only else todo)
+    problems += unnamed(
+        truths, {name: n for name, n in atlas.nerves.items() if n.get("best_view") in asked}
+    )
     if problems and not wish.keep_going:
         raise BuildRefused(problems)
     if not wish.keep_going:
