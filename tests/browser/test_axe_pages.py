@@ -55,6 +55,7 @@ ROLES: dict[str, list[str]] = {
         "/", "/observations/new", "/practice?nerve=sural", "/quizzes/B9",
         "/quizzes/B9 > /attempts/", "/quizzes/B9 > /attempts/ > /1$",
         "/quizzes/B9 > /attempts/ > /7$", "/quizzes/B9 > /attempts/ > /12$",
+        "/recall", "/recall/nerves", "/examinations", "/examinations > /examinations/.{26}",
     ],
     "jamal": ["/", "/observations > /observations/.{26}", "/certificate"],
     "ana": [
@@ -68,7 +69,12 @@ ROLES: dict[str, list[str]] = {
         "/marking/appeals > /marking/appeals/.{26}", "/marking/regrade",
         "/marking/regrade > /marking/regrade/.{26}", "/marking/agreement", "/marking/comments",
         "/marking/release", "/observe", "/observe > /observe/form/",
-        "/observe > /observations/.{26}",
+        "/observe > /observations/.{26}", "/analysis", "/analysis > /analysis/tests/",
+        "/examinations/desk", "/examinations/desk > /examinations/desk/.{26}", "/live",
+    ],
+    "aya": [
+        "/", "/authoring", "/authoring > /authoring/items/.{26}", "/authoring/qti",
+        "/examinations/desk/pool",
     ],
     "cleo": ["/", "/awards", "/awards > /awards/people/", "/awards > /awards/proposals/"],
     "cyrus": [
