@@ -146,6 +146,35 @@ def rate_half(camera: Camera, page: Any) -> None:
         item.get_by_text("Did it", exact=True).click()
 
 
+def show_heat(camera: Camera, page: Any) -> None:
+    """The first question of practice whose taps are drawn."""
+    for href in page.eval_on_selector_all(
+        "main a", "links => links.map(a => a.href).filter(h => h.includes('/items/'))"
+    ):
+        page.goto(href)
+        if page.locator("canvas").count():
+            return
+
+
+KINDS = {
+    "trace": "atlas-trace-sural-main-leg-posterior-right",
+    "points": "b9-points",
+    "region": "b9-region",
+    "area": "b9-area",
+    "label": "b9-lab",
+    "identify": "b9-ident",
+    "order": "atlas-order",
+    "associate": "b9-assoc",
+    "choice": "b9-cho",
+    "numeric": "b9-num",
+    "short": "b9-short",
+    "evidence": "b1-evid",
+    "case": "b9-case",
+    "written": "b9-wri",
+    "territory": "atlas-territory",
+}
+"""A kind of question to what the name of its first item begins with."""
+
 SHOTS = [
     Shot("first-page", None, "/"),
     Shot("today", "hugo", "/"),
@@ -166,6 +195,20 @@ SHOTS = [
     Shot("verify-suspended", None, "/verify/{suspended}"),
     Shot("staff", "chris", "/verify/staff", prepare=paste_numbers),
     Shot("people", "ari", "/people"),
+    Shot("examination", "ada", "/examinations > /examinations/.{26}"),
+    Shot("examination-desk", "ines", "/examinations/desk > /examinations/desk/.{26}$"),
+    Shot("examination-sittings", "ines", "/examinations/desk > /desk/.{26}$ > /sittings$"),
+    Shot("marking-answer", "ines", "/marking > /marking/next", dark=False),
+    Shot("appeal", "ines", "/marking/appeals > /marking/appeals/.{26}"),
+    Shot("regrade", "ines", "/marking/regrade > /marking/regrade/.{26}"),
+    Shot("editor", "aya", "/authoring > /authoring/items/.{26}"),
+    Shot("editor-dark", "aya", "/authoring > /authoring/items/.{26}", dark=True),
+    Shot("analysis", "ines", "/analysis/tests/quiz-B9"),
+    Shot("heat-map", "ines", "/analysis/tests/practice", prepare=show_heat),
+    Shot("standards", "ines", "/standards"),
+    Shot("review", "petra", "/recall"),
+    Shot("live-room", "ines", "/live"),
+    *(Shot(f"kind-{kind}", "ada", f"/practice/items/{{{kind}}}") for kind in KINDS),
 ]
 
 
@@ -175,11 +218,32 @@ def take(camera: Camera) -> None:
             continue
         for width, device in ((390, PHONE), (1280, DESK)):
             with camera.page(shot.who, device, "dark" if shot.dark else "light") as page:
-                camera.open(page, shot.path.replace("{first}", _first_item(camera)))
+                camera.open(page, _named(camera, shot.path))
                 if shot.prepare:
                     shot.prepare(camera, page)
                 _scroll(page, shot.scroll if width == 390 else "")
                 save(page.screenshot(), f"{shot.name}-{width}.webp")
+
+
+def _named(camera: Camera, path: str) -> str:
+    """The path with the names of items put in."""
+    if "{first}" in path:
+        return path.replace("{first}", _first_item(camera))
+    for kind, start in KINDS.items():
+        if f"{{{kind}}}" in path:
+            return path.replace(f"{{{kind}}}", _item_of(camera, kind, start))
+    return path
+
+
+def _item_of(camera: Camera, kind: str, start: str) -> str:
+    """The first item of a kind on a picture, one whose name begins so before others."""
+    from npt_training.assessment.service import bank_of
+    from npt_training.core.editions import newest
+
+    with camera.app.app_context():
+        held = [one for one in bank_of(newest().id).by_id.values() if one.item.kind == kind]
+    best = min(held, key=lambda one: (not one.code.startswith(start), not one.item.view, one.code))
+    return best.code
 
 
 def _first_item(camera: Camera) -> str:
