@@ -301,10 +301,23 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+ONE_DATABASE = (
+    "pages",
+    "test_key_leak",
+    "test_secure_pool",
+    "test_figures",
+    "test_installed_atlas",
+)
+"""Files whose tests look at what services found: make test opens them on SQLite alone."""
+ONE_DATABASE_FOLDERS = ("cli", "journey", "browser")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages show what services found: on the second database they are opened by make test-long."""
+    """What stands on services is tried on the second database by make test-long."""
     for item in items:
-        if "pages" in item.path.stem and "postgresql" in item.name:
+        once = any(part in item.path.stem for part in ONE_DATABASE)
+        once = once or item.path.parent.name in ONE_DATABASE_FOLDERS
+        if once and "[postgresql" in item.name and "-to-" not in item.name:
             item.add_marker(pytest.mark.long)
 
 
