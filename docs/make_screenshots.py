@@ -147,13 +147,9 @@ def rate_half(camera: Camera, page: Any) -> None:
 
 
 def show_heat(camera: Camera, page: Any) -> None:
-    """The first question of practice whose taps are drawn."""
-    for href in page.eval_on_selector_all(
-        "main a", "links => links.map(a => a.href).filter(h => h.includes('/items/'))"
-    ):
-        page.goto(href)
-        if page.locator("canvas").count():
-            return
+    """The first question of practice that people answered by a tap."""
+    page.locator("main a", has_text=re.compile("^(Tap|Put a finger)")).first.click()
+    page.wait_for_selector("canvas")
 
 
 KINDS = {
@@ -198,13 +194,13 @@ SHOTS = [
     Shot("examination", "ada", "/examinations > /examinations/.{26}"),
     Shot("examination-desk", "ines", "/examinations/desk > /examinations/desk/.{26}$"),
     Shot("examination-sittings", "ines", "/examinations/desk > /desk/.{26}$ > /sittings$"),
-    Shot("marking-answer", "ines", "/marking > /marking/next", dark=False),
+    Shot("marking-answer", "ines", "/marking > /marking/next"),
     Shot("appeal", "ines", "/marking/appeals > /marking/appeals/.{26}"),
     Shot("regrade", "ines", "/marking/regrade > /marking/regrade/.{26}"),
     Shot("editor", "aya", "/authoring > /authoring/items/.{26}"),
     Shot("editor-dark", "aya", "/authoring > /authoring/items/.{26}", dark=True),
     Shot("analysis", "ines", "/analysis/tests/quiz-B9"),
-    Shot("heat-map", "ines", "/analysis/tests/practice", prepare=show_heat),
+    Shot("heat-map", "ines", "/analysis/tests/practice", "canvas", prepare=show_heat),
     Shot("standards", "ines", "/standards"),
     Shot("review", "petra", "/recall"),
     Shot("live-room", "ines", "/live"),

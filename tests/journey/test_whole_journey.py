@@ -100,13 +100,20 @@ def takes_the_quizzes(site: Site, trainee: Visitor) -> None:
 
 def marks_what_waits(instructor: Visitor) -> None:
     """Every row of the rubric by thumb, a word to the trainee, next."""
+    page = instructor.page
     instructor.nav("Marking")
-    while instructor.page.locator("[data-marking]").count():
-        assert NAME not in instructor.page.content()
-        for row in instructor.page.locator("[data-rubric]").all():
+    instructor.link("Start marking")
+    while page.locator("form[data-marking]").count():
+        assert NAME not in page.content()
+        for row in page.locator("[data-rubric]").all():
             instructor.press(row)
-        instructor.page.get_by_label("Comment").fill("Clear and complete.")
-        instructor.go(instructor.page.locator("[data-next]"))
+        page.get_by_label("Comment for the trainee").fill("Clear and complete.")
+        sheet = page.locator("form[data-marking]").get_attribute("action")
+        instructor.press(page.locator("[data-next]"))
+        page.wait_for_function(
+            "old => document.querySelector('form[data-marking]')?.getAttribute('action') !== old",
+            arg=sheet,
+        )
 
 
 def passed_both(trainee: Visitor) -> None:
