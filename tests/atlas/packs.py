@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from npt_training.atlas.pack import AtlasPack, load_pack
 from npt_training.atlas.service import install
@@ -19,6 +22,14 @@ FOLDER = Path(__file__).resolve().parents[2] / "quizzes" / "atlas"
 @lru_cache(maxsize=1)
 def committed() -> AtlasPack:
     return load_pack(FOLDER)
+
+
+def mostly_long(views: Iterable[str]) -> list[Any]:
+    """One view in five for make test; the others are marked long."""
+    return [
+        view if number % 5 == 0 else pytest.param(view, marks=pytest.mark.long)
+        for number, view in enumerate(views)
+    ]
 
 
 def copy_to(target: Path) -> Path:

@@ -18,7 +18,7 @@ from npt_training.atlas.labels import (
     wrapped,
 )
 from npt_training.atlas.plane import enters, gap_to_box, gap_to_line, meet
-from tests.atlas.packs import committed
+from tests.atlas.packs import committed, mostly_long
 
 WIDTH, HEIGHT = 1600, 2000
 MARGIN = WIDTH * 0.02
@@ -124,7 +124,7 @@ def test_too_many_names_stop_too_and_without_a_view_are_left_out():
     assert 0 < len(some) < 60
 
 
-@pytest.mark.parametrize("view", sorted(committed().views))
+@pytest.mark.parametrize("view", mostly_long(sorted(committed().views)))
 def test_every_nerve_of_every_view_can_be_named(view):
     pack = committed()
     truth = pack.views[view].truth

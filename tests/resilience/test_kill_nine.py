@@ -94,7 +94,7 @@ def site_app(
         yield app
 
 
-@pytest.mark.parametrize("moment", moments(3))
+@pytest.mark.parametrize("moment", moments(1))
 def test_kill_nine_loses_and_doubles_nothing(
     site_app: Flask, content_url: str, content_files: Path, tmp_path: Path, moment: int
 ) -> None:
