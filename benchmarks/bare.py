@@ -35,4 +35,7 @@ def make_bare(url: str) -> Flask:
 
 
 if __name__ == "__main__":
-    serve(make_bare(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), threads=8, ident=None)
+    serve(
+        make_bare(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), threads=8, ident=None,
+        connection_limit=1000, asyncore_use_poll=True,
+    )  # fmt: skip

@@ -56,9 +56,9 @@ class Wire:
         self, method: str, path: str, headers: dict[str, str], body: bytes = b""
     ) -> tuple[int, bytes]:
         """Status and body; ConnectionError or TimeoutError when there is no whole answer."""
-        if self.writer is None:
-            self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
+            if self.writer is None:
+                self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
             return await asyncio.wait_for(self._exchange(method, path, headers, body), PATIENCE_S)
         except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
             self.close()
