@@ -112,4 +112,4 @@ def explanation(asked: Asked) -> Markup:
     }
     values |= {"asked": asked, "others": [], "feedback": feedback_on(asked), "next_url": ""}
     context = page.new_context(values)
-    return Markup("".join(page.blocks["main"](context)))  # noqa: S704
+    return Markup("".join(page.blocks["main"](context)))  # noqa: S704 - our own template

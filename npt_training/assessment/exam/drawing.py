@@ -138,7 +138,7 @@ class _Table:
 
 def in_order(sections: Sequence[Sequence[str]], seed: int, *, shuffle: bool) -> list[str]:
     """The order questions are asked in: section by section, shuffled within each if wanted."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # noqa: S311 - fairness, not secrecy
     form: list[str] = []
     for section in sections:
         ids = list(section)
