@@ -33,6 +33,7 @@ ROOMS = (
     "verification", "dashboard",
     "assessment.analysis",
     "assessment.authoring", "assessment.live", "assessment.qti", "assessment.exam",
+    "lti", "lti.registration", "lti.activities", "lti.services", "lti.sso",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ ROOMS = (
     "assessment.recall.models",
     "assessment.live.models",
     "assessment.authoring.models", "assessment.qti.models",
+    "lti.models", "lti.activities.models", "lti.services.models", "lti.sso.models",
 )  # fmt: skip
 
 

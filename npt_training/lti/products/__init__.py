@@ -1,0 +1,1 @@
+"""What platforms do beside the standard, and nowhere else."""

@@ -1,0 +1,1 @@
+"""Getting to know a platform: dynamic registration, registration by hand, approval."""

@@ -1,0 +1,1 @@
+"""Signing in with the institution's account, outside an LMS, by OpenID Connect."""
