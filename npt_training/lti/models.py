@@ -18,7 +18,8 @@ class Platform(Base):
     pages may frame ours, as ``https://host[:port]``; an issuer's address need not be the LMS's own.
     ``token_audience`` is the ``aud`` of our client assertion where it is not ``token_url``.
     ``role_overrides``: role URI to ``learner``, ``instructor`` or ``none``. ``told`` keeps what the
-    platform answered when it was registered. ``held_until``: its services are left alone till then.
+    platform answered when it was registered. ``held_until``: its services are left alone till then,
+    ``held_why`` says why in words; ``failures`` counts those in a row.
     """
 
     __tablename__ = "npt_lti_platform"
@@ -44,6 +45,7 @@ class Platform(Base):
     decided_by: Mapped[Id | None]
     decided_at: Mapped[UtcDateTime | None]
     held_until: Mapped[UtcDateTime | None]
+    held_why: Mapped[LongText | None]
     failures: Mapped[int] = mapped_column(default=0)
 
 

@@ -56,6 +56,8 @@ class Link(Base):
 
     ``lineitem_url`` is the platform's column for it, kept once found or made; ``column_state``:
     none (the platform offers no grades), wanted, ready, refused, with ``column_error`` in words.
+    ``column_label`` is the name we last gave it; NULL where the platform made it. Whoever looks for
+    it or makes it holds it till ``column_held_until``, so that two workers make one column.
     """
 
     __tablename__ = "npt_lti_link"
@@ -75,6 +77,8 @@ class Link(Base):
     scopes: Mapped[JsonDoc]
     column_state: Mapped[str]
     column_error: Mapped[LongText | None]
+    column_label: Mapped[LongText | None]
+    column_held_until: Mapped[UtcDateTime | None]
     created_at: Mapped[UtcDateTime]
     last_at: Mapped[UtcDateTime]
 

@@ -36,7 +36,9 @@ class Score(AppendOnly, Base):
 class Delivery(Base):
     """Where a score stands. ``state``: waiting, delivered, refused (the platform will not take it;
     ``reason`` in words), asked (the mark in the LMS was changed there: an instructor decides) or
-    passed over (a later score of the learner went in its place)."""
+    passed over (a later score of the learner went in its place). ``next_at``: not before then; who
+    carries it moves it on first, so that nobody else takes it meanwhile. ``theirs`` is the mark the
+    LMS holds, in percent, where it is asked about. ``overwrite_by`` said that ours replaces it."""
 
     __tablename__ = "npt_lti_delivery"
     __table_args__ = (Index("ix_npt_lti_delivery_due", "state", "next_at"),)
@@ -50,6 +52,7 @@ class Delivery(Base):
     reason: Mapped[LongText | None]
     status_code: Mapped[int | None]
     delivered_at: Mapped[UtcDateTime | None]
+    theirs: Mapped[float | None]
     overwrite_by: Mapped[Id | None]
 
 
