@@ -95,3 +95,4 @@ addEventListener("popstate", () => {
 
 document.documentElement.classList.add("js");
 start();
+document.documentElement.classList.add("has-keys"); // from now on: hints of keys are shown

@@ -8,3 +8,4 @@ function start(): void {
 
 document.documentElement.classList.add("js");
 start();
+document.documentElement.classList.add("has-keys"); // from now on: hints of keys are shown

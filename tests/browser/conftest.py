@@ -28,7 +28,9 @@ class Player:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"{self.address}{path}")
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(".player-stage.is-live, form.player:not(:has(.player-stage))")
+            page.wait_for_selector(
+                "html.has-keys :is(.player-stage.is-live, form.player:not(:has(.player-stage)))"
+            )
         return page
 
 

@@ -69,6 +69,7 @@ def site(
 
 def check(page: Any, name: str) -> None:
     """No fault of accessibility, no sideways scrolling; a picture of the page where asked for."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate(RUN, []) == [], name
     width = page.viewport_size["width"]
@@ -195,7 +196,8 @@ def test_from_a_photograph_to_practice(site: Site, tmp_path: Path) -> None:
             break
         learner.locator("input[name=choice]").first.check()
         learner.get_by_role("button", name="Answer").click()
-        learner.get_by_role("link", name="Go on").click()
+        with learner.expect_navigation():
+            learner.get_by_role("link", name="Go on").click()
     learner.wait_for_selector(".player-stage.is-live")
     box = learner.locator(".player-plate img").bounding_box()
     learner.touchscreen.tap(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])

@@ -93,7 +93,8 @@ def test_every_page_is_clean(
         (f"/examinations/sittings/{running}", "elsewhere"),
     ):  # fmt: skip
         look(trainee, address, path, f"{name}-{tag}")
-    trainee.click("text=Go on here and end it there")
+    with trainee.expect_navigation():
+        trainee.click("text=Go on here and end it there")
     for path, name in (
         (f"/examinations/sittings/{running}", "sitting"), (f"/attempts/{running}/2", "question"),
         (f"/examinations/sittings/{running}/hand-in", "confirm"),

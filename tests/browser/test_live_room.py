@@ -61,7 +61,7 @@ class Hall:
         """Somebody comes in by the code and sees the picture."""
         visitor = self.visit(f"/join/{self.code}", **(PHONE | options))
         visitor.button("Join", exact=True)
-        visitor.page.locator(".player-stage").wait_for()
+        visitor.page.locator(".player-stage.is-live").wait_for()
         return visitor
 
     def says(self, words: str) -> None:

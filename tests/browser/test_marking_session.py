@@ -106,7 +106,7 @@ def annotate(school: School, count: int) -> None:
 def begin(page: Any, address: str) -> None:
     page.goto(f"{address}/marking")
     page.click("text=Start marking")
-    page.wait_for_selector(".player-stage.is-live")
+    page.wait_for_selector("html.has-keys .player-stage.is-live")
     page.evaluate("window.stillHere = 'since the first answer'")
 
 
@@ -150,6 +150,7 @@ def by_keys(session: Session, count: int) -> float:
     annotate(session.school, count)
     page = session.open()
     begin(page, session.address)
+    assert page.locator("kbd:visible").count() > 3, "keys are shown once they work"
     loads: list[str] = []
     page.on("request", lambda one: loads.append(one.url) if one.is_navigation_request() else None)
     keys = Keys(page)
@@ -239,6 +240,7 @@ def test_session_works_without_scripts(session: Session) -> None:
     annotate(session.school, 2)
     page = session.open(java_script_enabled=False)
     page.goto(f"{session.address}/marking/next")
+    assert page.locator("kbd:visible").count() == 0, "no key works here"
     page.check("input[name=row-r1] >> nth=0")
     page.check("input[name=bank] >> nth=1")
     page.fill("[name=note-1-x]", "25")

@@ -151,8 +151,8 @@ def test_quiz_marking_by_keys(site: Site) -> None:
     page = site.open(instructor)
     page.goto(f"{site.address}/marking")
     page.click("text=Start marking")
+    page.wait_for_selector("html.has-keys form[data-marking]")
     assert "1 left" in page.inner_text("main")
-    page.wait_for_load_state("load")
     for key in ("1", "2", "3"):
         page.keyboard.press(key)
     page.wait_for_function("() => document.querySelector('[data-total]').textContent === '3'")

@@ -41,7 +41,9 @@ def test_a_kind_is_answered(
     attempt_id = school.practise(journey.doc["id"])
     asked = Asked(list(school.question(attempt_id).shown))
     page = visit(f"/attempts/{attempt_id}/1", bypass_csp=True, **hand_of.options)
-    page.wait_for_selector(".player-stage.is-live, form.player:not(:has(.player-stage))")
+    page.wait_for_selector(
+        "html.has-keys :is(.player-stage.is-live, form.player:not(:has(.player-stage)))"
+    )
     hand = hand_of(page)
     journey.act(hand, asked)
     assert faults(page) == []

@@ -68,7 +68,7 @@ def test_answers_outlive_server_tab_and_browser(
     page = first.pages[0]
     sign_in(page, address, person.email)
     page.goto(f"{address}/attempts/{attempt_id}/{place}")
-    page.wait_for_selector("form[data-player]")
+    page.wait_for_selector("html.has-keys form[data-player]")
     process.kill()
     page.keyboard.press("1")
     page.click(".player-go button")

@@ -36,6 +36,7 @@ def test_the_newest_answer_stands_whichever_device_gave_it(
     phone.get_by_text("1 waiting").wait_for()
 
     laptop.goto(here)
+    laptop.wait_for_selector("html.has-keys form[data-player]")
     laptop.keyboard.press("2")
     laptop.click(".player-go button")
     laptop.wait_for_url(lambda url: url != here)
