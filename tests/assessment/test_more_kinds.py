@@ -128,6 +128,15 @@ def test_every_zone_is_wanted_once(trainee: Principal) -> None:
         assert asked.fraction == pytest.approx(fraction)
 
 
+def test_a_tap_in_a_danger_zone_takes_everything_and_it_is_said(trainee: Principal) -> None:
+    asked = give(trainee, "b9-regions-1", points="0.3,0.3 0.6,0.3 0.3,0.8")
+    assert asked.fraction == 0.0
+    assert asked.detail["unsafe"] == ["Small saphenous vein"]
+    said = " ".join(told(asked).sentences)
+    assert "earns nothing, whatever was found" in said
+    assert "Unsafe" in said
+
+
 SURAL = "0.1,0.4 0.5,0.4 0.5,1.0 0.1,1.0"
 OUTLINES = [
     (SURAL, 1.0), ("0.1,0.4 0.3,0.4 0.3,1.0 0.1,1.0", 0.74), ("0.5,0 0.9,0 0.9,0.3 0.5,0.3", 0.0),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -75,8 +76,9 @@ def area(left: float, top: float, right: float, bottom: float) -> Score:
     return outlined((left, top), (right, top), (right, bottom), (left, bottom))
 
 
-def zones(taps: Sequence[Pixel], *, every: bool) -> Score:
-    return score_zones([BOX, DISC] if every else [BOX, DISC, WEDGE], taps, 10.0, every=every)
+def zones(taps: Sequence[Pixel], *, every: bool, dangerous: Sequence[Any] = ()) -> Score:
+    wanted = [BOX, DISC] if every else [BOX, DISC, WEDGE]
+    return score_zones(wanted, taps, 10.0, every=every, dangerous=dangerous)
 
 
 def typed(text: str) -> Score:
@@ -133,6 +135,11 @@ EXAMPLES: list[Worked] = [
            0.5),
     Worked("region", "both, and two taps beside them",
            lambda: zones([(150, 150), (500, 500), (9, 9), (9, 99)], every=True), 0.5),
+    Worked("region", "both, and one tap in a zone drawn as dangerous",
+           lambda: zones([(150, 150), (500, 500), (800, 750)], every=True, dangerous=[WEDGE]), 0.0),
+    Worked("region", "both, and one tap just outside that zone",
+           lambda: zones([(150, 150), (500, 500), (695, 700)], every=True, dangerous=[WEDGE]),
+           2 / 3),
     Worked("trace", "all of 100 mm", lambda: line(*ALONG), 1.0),
     Worked("trace", "the first half", lambda: line((0, 0), (100, 0)), 0.5664),
     Worked("trace", "15 mm beside all of it", lambda: line((0, 30), (200, 30)), 0.5556),

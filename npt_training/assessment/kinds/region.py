@@ -58,7 +58,10 @@ class RegionKind(Kind[Region]):
 
     def hint(self, question: Question) -> str:
         if question.wants_points:
-            return _("Tap every zone once. Taps that hit nothing take something away.")
+            return _(
+                "Tap every zone once. Taps that hit nothing take something away, "
+                "a tap on something dangerous takes everything."
+            )
         return _("Tap anywhere inside. The edge counts as inside.")
 
     def score(self, item: Region, response: Response, ground: Ground | None) -> Score:
@@ -68,7 +71,8 @@ class RegionKind(Kind[Region]):
         shapes = [(zone, zone.shape(_size(ground))) for zone in item.zones]
         right = [shape for zone, shape in shapes if zone.right]
         margin = ground.accuracy_mm / ground.mm_per_px
-        score = score_zones(right, places, margin, every=item.every)
+        dangerous = [shape for zone, shape in shapes if zone.unsafe]
+        score = score_zones(right, places, margin, every=bool(item.every), dangerous=dangerous)
         hit = [zone for at in places for zone, shape in shapes if within(shape, at)]
         wrong = [zone for zone in hit if not zone.right]
         stray = [] if score.fraction == 1.0 else taps
@@ -97,12 +101,14 @@ class RegionKind(Kind[Region]):
 
     def sentences(self, item: Region, judged: Judged) -> list[str]:
         detail = judged.detail
-        if "hits" not in detail:
+        if "hits" not in detail and "struck" not in detail:
             return []
         names = {zone.id: zone for zone in item.zones}
         hit = [names[ident] for ident in detail.get("zones", []) if ident in names]
         sentences = []
-        if item.every:
+        if item.every and "struck" in detail:
+            sentences.append(_("A tap on something dangerous earns nothing, whatever was found."))
+        elif item.every:
             sentences.append(
                 _(
                     "You found %(hits)s of %(of)s with %(placed)s taps.",

@@ -93,7 +93,9 @@ def region(item: Region, scene: Scene) -> Sheet:
         *hotspots,
     )
     worth = 1 / len(correct) if several else 1.0
-    mapped = build.mapping(dict.fromkeys(correct, worth))
+    worths = dict.fromkeys(correct, worth)
+    struck = {codes[n]: -1.0 for n in order if several and item.zones[n].unsafe}
+    mapped = build.mapping(worths | struck, lower=0.0 if struck else None)
     width = "multiple" if several else "single"
     declaration = build.declared("identifier", width, correct[: None if several else 1], mapped)
     return Sheet(

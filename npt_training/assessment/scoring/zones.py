@@ -64,16 +64,26 @@ def within(zone: Any, at: Pixel) -> bool:
 
 
 def score_zones(
-    zones: Sequence[Any], taps: Sequence[Pixel], margin_px: float, *, every: bool
+    zones: Sequence[Any],
+    taps: Sequence[Pixel],
+    margin_px: float,
+    *,
+    every: bool,
+    dangerous: Sequence[Any] = (),
 ) -> Score:
     """``every``: all zones are to be found, one tap in each; otherwise one tap in any of them.
 
     Two zones, every one wanted. A tap in each: 1. A tap in one: 0.5. Two taps in one of them: 0.5.
     A tap in each and two beside them: 2/4. One of them wanted: a tap inside 1, on the edge 1,
     beside it within the margin 0.5, farther away 0.
+
+    A tap inside one of the ``dangerous`` zones takes all of it, whatever else was found: a tap in
+    each of the two and one on the artery earns 0. The margin is not held against anybody.
     """
     if not zones:
         raise ValueError("there is a zone to find")
+    if any(within(zone, at) for zone in dangerous for at in taps):
+        return Score(0.0, {"struck": True})
     credits = [[credit(zone, at, margin_px) for zone in zones] for at in taps]
     if every:
         return score_points(credits, len(zones))
