@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from tests.assessment.items import VIEW, common
+from tests.qti import xml
 
 PHOTO = {
     "digest": hashlib.sha256(b"photo").hexdigest(),
@@ -155,3 +156,18 @@ MORE = (
     points, spots, region, regions, area, associate, numeric, short, evidence, typed, annotated,
     case,
 )  # fmt: skip
+
+
+def qti(right: str = "A", **more: Any) -> dict[str, Any]:
+    """One of four, of another system; ``right`` is the option that its own rules score."""
+    text = xml.item(xml.declared(correct=right), xml.choice())
+    return common("qti", id="b9-qti-1") | {"xml": text.decode(), **more}
+
+
+def qti_point(circle: str = "100,100,20", **more: Any) -> dict[str, Any]:
+    """A place on a photograph, of another system: 2 within ``circle``, 1 in a corner."""
+    found = xml.areas(("circle", circle, 2), ("rect", "0,0,9,9", 1), attributes='upper-bound="2"')
+    text = xml.item(
+        xml.declared(found, base="point"), xml.select_point(), "map_response_point"
+    )  # fmt: skip
+    return common("qti", id="b9-qti-2", picture=PHOTO) | {"xml": text.decode(), **more}

@@ -14,6 +14,7 @@ from npt_training.assessment.fields import form_fields, json_fields
 from npt_training.assessment.generate import generate
 from npt_training.assessment.generate.scene import Atlas
 from npt_training.assessment.items import AnyItem, item_of
+from npt_training.assessment.items.added import OURS
 from npt_training.assessment.kinds import KINDS, kind_of
 from tests.assessment import more_items, slab
 
@@ -64,7 +65,7 @@ def bank() -> dict[str, AnyItem]:
     marked = more_items.annotated(view=slab.VIEW)
     return found | {"written": item_of(marked)} | {
         item.kind: item for item in map(item_of, more())
-    }  # fmt: skip
+    } | {"qti-point": item_of(more_items.qti_point())}  # fmt: skip
 
 
 def more() -> list[dict[str, Any]]:
@@ -80,12 +81,16 @@ def more() -> list[dict[str, Any]]:
         more_items.associate(view=slab.VIEW, right=ends),
         more_items.numeric(), more_items.short(), more_items.evidence(), case,
         more_items.typed(view=slab.VIEW, structure="alpha", highlight=alpha, answer="alpha"),
+        more_items.qti(),
     ]  # fmt: skip
+
+
+NAMES = (*KINDS, *OURS, "qti-point")
 
 
 def judged(kind: str, document: Any) -> float | None:
     item = bank()[kind]
-    shown = sorted(KINDS[kind].option_ids(item))
+    shown = sorted(kind_of(item).option_ids(item))
     fields, _key = json_fields(document, 1)
     given = kind_of(item).parse(item, shown, form_fields(fields))
     response = kind_of(item).keep(item, {}, given)
@@ -93,7 +98,7 @@ def judged(kind: str, document: Any) -> float | None:
     return kind_of(item).judge(item, response, ground).fraction
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NAMES)
 @settings(max_examples=120, deadline=None)
 @given(response=RESPONSES | SENSIBLE)
 def test_any_response_is_refused_or_scored(kind: str, response: Any) -> None:
@@ -110,7 +115,7 @@ def test_any_response_is_refused_or_scored(kind: str, response: Any) -> None:
 @settings(max_examples=80, deadline=None)
 @given(document=ANY)
 def test_any_document_is_refused_or_scored(document: Any) -> None:
-    for kind in KINDS:
+    for kind in NAMES:
         try:
             fraction = judged(kind, document)
         except (ResponseRefused, StageLocked):

@@ -18,6 +18,7 @@ from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service
 from npt_training.assessment.items import KINDS, item_of
+from npt_training.assessment.items.added import OURS
 from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
 from tests.assessment import factories, items, more_items
 
@@ -199,6 +200,14 @@ PAIRS |= {
         more_items.annotated(**secret("one"), rubric=rubric("one"), model_answer="One."),
         more_items.annotated(**secret("two"), rubric=rubric("two"), model_answer="Two!"),
     ),
+    "qti": (
+        more_items.qti("A", **secret("one")),
+        more_items.qti("C", **secret("two", structure="sural")),
+    ),
+    "qti-point": (
+        more_items.qti_point(**secret("one")),
+        more_items.qti_point("60,210,35", **secret("two", structure="sural")),
+    ),
     "case": (
         more_items.case(**secret("one"), stages=FIRST),
         more_items.case(**secret("two", structure="saphenous"), stages=SECOND),
@@ -324,7 +333,7 @@ def cases(actor: Principal, run: str) -> None:
 
 
 def test_key_leak_every_kind_is_tried() -> None:
-    assert {one["kind"] for one, _two in PAIRS.values()} == set(KINDS)
+    assert {one["kind"] for one, _two in PAIRS.values()} == {*KINDS, *OURS}
 
 
 @pytest.mark.parametrize("pair", PAIRS)
