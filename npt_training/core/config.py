@@ -45,6 +45,7 @@ class Settings(BaseModel):
     content_dir: Path | None = None
     rate_limits: bool = True
     rate_limit_storage: str = "memory://"
+    lti_loopback: bool = False
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     recall_retention: float = Field(default=0.9, ge=0.7, le=0.97)
     upload_max_bytes: int = Field(default=8_000_000, ge=1_000)
@@ -168,4 +169,6 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append("NPT_SECRET_KEY: needs at least 32 random characters in production")
     if not settings.secure:
         faults.append("NPT_PUBLIC_URL: must start with https:// in production")
+    if settings.lti_loopback:
+        faults.append("NPT_LTI_LOOPBACK: is for tests and development, not for production")
     return faults

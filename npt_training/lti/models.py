@@ -98,8 +98,10 @@ class ToolKey(Base):
 
 
 class PlatformKeys(Base):
-    """A platform's key set as last fetched; ``missed_at`` is when an unknown ``kid`` last made us
-    ask again."""
+    """A platform's key set as last fetched whole: ``keys`` is the list of its JWKs.
+
+    ``fetched_at`` is when that was (long ago when it never worked), ``missed_at`` when we last
+    asked, ``failed_at`` when asking last failed and ``failure`` why, in words."""
 
     __tablename__ = "npt_lti_platform_keys"
 
@@ -108,6 +110,8 @@ class PlatformKeys(Base):
     keys: Mapped[JsonDoc]
     fetched_at: Mapped[UtcDateTime]
     missed_at: Mapped[UtcDateTime | None]
+    failed_at: Mapped[UtcDateTime | None]
+    failure: Mapped[LongText | None]
 
 
 class AccessToken(Base):

@@ -111,6 +111,8 @@ def upgrade() -> None:
         sa.Column("keys", sa.JSON(), nullable=False),
         sa.Column("fetched_at", utc, nullable=False),
         sa.Column("missed_at", utc),
+        sa.Column("failed_at", utc),
+        sa.Column("failure", sa.Text()),
         sa.PrimaryKeyConstraint("platform_id", name="pk_npt_lti_platform_keys"),
         sa.ForeignKeyConstraint(["platform_id"], ["npt_lti_platform.id"], name="fk_npt_lti_platform_keys_platform_id"),
     )
