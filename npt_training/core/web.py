@@ -28,6 +28,7 @@ log = structlog.get_logger("npt.web")
 View = TypeVar("View", bound=Callable[..., Any])
 ROOT = "npt"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FRAMED_BY = "npt.framed_by"
 
 
 class Blueprint(flask.Blueprint):
@@ -111,18 +112,30 @@ def csp_nonce() -> str:
     return str(g.npt_nonce)
 
 
+def framed_by(*sources: str) -> None:
+    """Let pages of these addresses (CSP sources) show this answer in a frame or open it in a
+    window, whatever becomes of the request. Without it nobody frames a page of ours."""
+    if any(set(source) & set(" ;,\r\n\t") for source in sources):
+        raise ValueError(f"not a source of a Content-Security-Policy: {sources}")
+    request.environ[FRAMED_BY] = sources
+
+
 def _headers(response: Response) -> Response:
     nonce = csp_nonce()
+    framing = request.environ.get(FRAMED_BY, ())
+    ancestors = " ".join(framing) or "'none'"
     response.headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' "
         f"'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-        "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"frame-ancestors {ancestors}",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if not framing:
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault(
         "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
     )

@@ -67,7 +67,10 @@ class Deployment(Base):
 
 
 class RegistrationLink(Base):
-    """A link for dynamic registration: good once, stored as the SHA-256 of its token."""
+    """A link for dynamic registration: good once, stored as the SHA-256 of its token.
+
+    ``used_at`` without ``platform_id``: the platform was asked and no registration is known to
+    have come of it."""
 
     __tablename__ = "npt_lti_registration_link"
 
@@ -78,6 +81,7 @@ class RegistrationLink(Base):
     created_at: Mapped[UtcDateTime]
     expires_at: Mapped[UtcDateTime]
     used_at: Mapped[UtcDateTime | None]
+    withdrawn_at: Mapped[UtcDateTime | None]
     platform_id: Mapped[Id | None]
 
 

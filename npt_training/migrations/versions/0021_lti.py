@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("created_at", utc, nullable=False),
         sa.Column("expires_at", utc, nullable=False),
         sa.Column("used_at", utc),
+        sa.Column("withdrawn_at", utc),
         sa.Column("platform_id", sa.String(26)),
         sa.PrimaryKeyConstraint("id", name="pk_npt_lti_registration_link"),
         sa.ForeignKeyConstraint(["organisation_id"], ["npt_organisation.id"], name="fk_npt_lti_registration_link_organisation_id"),
