@@ -21,6 +21,7 @@ from npt_training.assessment.service.results import (
     image_gates,
     open_attempts,
     quiz_result,
+    quizzes_passed,
     sitting,
 )
 from npt_training.assessment.service.start import (
@@ -69,6 +70,7 @@ __all__ = [
     "questions",
     "queue",
     "quiz_result",
+    "quizzes_passed",
     "release",
     "run_in",
     "save_response",

@@ -87,6 +87,21 @@ def quiz_result(person_id: str, module_id: str) -> QuizResult:
     )
 
 
+def quizzes_passed(person_id: str) -> frozenset[str]:
+    """The modules whose quiz a person has passed, in one query."""
+    with read() as s:
+        found = s.scalars(
+            select(Attempt.module_id).where(
+                Attempt.person_id == person_id,
+                Attempt.mode == "quiz",
+                Attempt.status == "released",
+                Attempt.passed.is_(True),
+                Attempt.module_id.is_not(None),
+            )
+        ).all()
+    return frozenset(str(code) for code in found)
+
+
 def outcomes(person_id: str, module_id: str) -> Tries:
     with read() as s:
         rows = s.execute(
