@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 DIST := npt_training/web/static/dist/manifest.json
 WORKERS ?= 2
 
-.PHONY: help install frontend run test test-long test-pythons qti-players check bench load format lock messages chromium clean
+.PHONY: help install frontend run test test-long test-pythons qti-players openedx check bench load format lock messages chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,14 +39,14 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  { echo "Chromium is missing and could not be installed: install it by hand for the browser tests."; exit 1; }
 
-test: install chromium ## everything not marked long
+test: install openedx chromium ## everything not marked long
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not long"
 
 $(VENV)/.atlas: requirements/atlas.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/atlas.txt
 	@touch $@
 
-test-long: install $(VENV)/.atlas chromium qti-players test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
+test-long: install openedx $(VENV)/.atlas chromium qti-players test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
 	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m long
 	$(BIN)/python -m pytest -n $(WORKERS) tests/atlas/test_build.py tests/atlas/test_body.py \
 	  tests/atlas/test_territory.py tests/atlas/test_visibility.py -m "not long"
@@ -82,6 +82,14 @@ tests/qti/players/node_modules/.installed: tests/qti/players/package-lock.json $
 
 qti-players: tests/qti/players/node_modules/.installed ## QTI players of others, for tests only
 
+.venv-openedx/.installed: requirements/openedx.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..."; exit 1; }
+	@{ $(PYTHON) -m venv .venv-openedx && .venv-openedx/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes --only-binary :all: -r $< && touch $@; } || \
+	  { rm -rf .venv-openedx; echo "Open edX's code could not be installed: the tests that need it will fail."; }
+
+openedx: .venv-openedx/.installed ## Open edX's LTI code (AGPL) in an environment of its own, for tests only
+
 bench: install ## measure side by side, write benchmarks/latest.json
 	$(BIN)/python -m benchmarks
 
@@ -92,10 +100,11 @@ lock: ## pin the Python packages again, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/dev.in -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra atlas pyproject.toml requirements/atlas.in -o requirements/atlas.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/openedx.in -o requirements/openedx.txt
 
 messages: install ## collect the strings for translators
 	$(BIN)/pybabel -q extract -F npt_training/translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output \
 	  --project npt-training -o npt_training/translations/npt_training.pot .
 
 clean: ## remove what the build made
-	rm -rf $(VENV) frontend/node_modules npt_training/web/static/dist dist build
+	rm -rf $(VENV) .venv-openedx frontend/node_modules npt_training/web/static/dist dist build

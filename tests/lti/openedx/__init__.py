@@ -1,0 +1,1 @@
+"""Open edX's own LTI platform code against our application: see :mod:`.counterpart`."""
