@@ -26,6 +26,7 @@ from npt_training.certification.states import Kind, Reason, State
 from npt_training.core import audit
 from npt_training.core.clock import now
 from npt_training.core.ids import new_secret
+from npt_training.core.jobs import emit
 from npt_training.core.runtime import current
 from npt_training.core.signing import canonical, sha256_hex
 
@@ -133,6 +134,8 @@ def append(
     detail = {"kind": kind.value, "reason": reason.value}
     audit.record(s, "certification.event", actor=actor_id, subject=certificate.id, detail=detail)
     notices.tell_holder(s, certificate, event)
+    told = {"person_id": certificate.person_id, "certificate_id": certificate.id}
+    emit(s, "certification.status_changed", told, key=event.id)
     return event
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from npt_training.core.jobs import emit
 from npt_training.lti.activities.claims import read_claims
 from npt_training.lti.activities.courses import note_course
 from npt_training.lti.activities.links import note_learner, note_link
@@ -59,4 +60,10 @@ def note_launch(s: Session, accepted: Accepted) -> Opened:
     learner = None
     if link is not None and accepted.user is not None and accepted.launch.role == LEARNER:
         learner = note_learner(s, link, accepted.user.id)
+    told = {
+        "launch_id": accepted.launch.id,
+        "learner_id": learner.id if learner is not None else None,
+        "course_id": course.id if course is not None else None,
+    }
+    emit(s, "lti.opened", told, key=accepted.launch.id)
     return Opened(course, link, learner)
