@@ -59,6 +59,15 @@ class AttemptClosed(NptError):
         )
 
 
+class NoHints(NptError):
+    """There is no hint here, or none more: quizzes and examinations have none at all."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("There is no other hint to this question. Your answer is kept."))
+
+
 class ChangedElsewhere(NptError):
     """The page was opened before a later save of the same question."""
 

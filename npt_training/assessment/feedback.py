@@ -20,7 +20,12 @@ from npt_training.assessment.why import Why, why_of
 from npt_training.atlas import service as atlas
 from npt_training.core.db import read
 from npt_training.core.i18n import gettext as _
+from npt_training.core.i18n import ngettext
 from npt_training.curriculum.models import CurriculumSource
+
+GUESSED, CERTAIN = 1, 3
+WRONG_BELOW = 0.5
+"""Who was certain is told so below half the marks."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def feedback_on(asked: Asked) -> Feedback:
     return Feedback(
         verdict=verdict,
         tone=tone,
-        sentences=held.kind.sentences(item, judged),
+        sentences=[*held.kind.sentences(item, judged), *_said_of(asked, fraction)],
         legend=held.kind.legend(item),
         stage=view_stage(asked, drawn),
         options=explained.options,
@@ -124,6 +129,26 @@ def _verdict(asked: Asked, fraction: float | None) -> tuple[str, str]:
     if fraction <= 0:
         return _("Not right yet"), "care"
     return _("Partly right: %(percent)s %%", percent=round(100 * fraction)), "started"
+
+
+def _said_of(asked: Asked, fraction: float | None) -> list[str]:
+    """How it was answered: with how many hints, and sure of something that is wrong."""
+    found = []
+    if asked.hints:
+        found.append(
+            ngettext(
+                "Answered with %(num)s hint: it does not count as found on your own.",
+                "Answered with %(num)s hints: it does not count as found on your own.",
+                asked.hints,
+            )
+        )
+    if fraction is None:
+        return found
+    if asked.confidence == CERTAIN and fraction < WRONG_BELOW:
+        found.append(_("You were certain of it. Read the reason before you go on."))
+    if asked.confidence == GUESSED and fraction >= 1:
+        found.append(_("You called it a guess, and it is right."))
+    return found
 
 
 def _stands_on(asked: Asked) -> list[str]:

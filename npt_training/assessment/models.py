@@ -123,8 +123,8 @@ class Answer(AppendOnly, Base):
 
     ``fraction`` is 0 to 1, NULL while (or because) only a person can mark it; ``detail`` says how
     it came about, ``confidence`` (1 to 3) how sure the person was, ``seconds`` how long it took
-    where that is measured. Repeats ``person_id`` and ``item_code`` so that the image gate reads one
-    index.
+    where that is measured, ``hints`` how many were shown before it. Repeats ``person_id`` and
+    ``item_code`` so that the image gate reads one index.
     """
 
     __tablename__ = "npt_answer"
@@ -147,6 +147,25 @@ class Answer(AppendOnly, Base):
     given_at: Mapped[UtcDateTime]
     confidence: Mapped[int | None]
     seconds: Mapped[float | None]
+    hints: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class HintShown(AppendOnly, Base):
+    """The ``number``-th hint (from 1) of a practice question, written before it is shown.
+
+    ``stage`` is the stage of a case, else 0. ``doc`` is the hint as it stood on the page
+    (:class:`.kinds.hinting.Hint`), so that it stays what was read.
+    """
+
+    __tablename__ = "npt_hint"
+    __table_args__ = (UniqueConstraint("attempt_item_id", "stage", "number"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
+    attempt_item_id: Mapped[Id] = mapped_column(ForeignKey("npt_attempt_item.id"))
+    stage: Mapped[int]
+    number: Mapped[int]
+    doc: Mapped[JsonDoc]
+    shown_at: Mapped[UtcDateTime]
 
 
 class Mark(AppendOnly, Base):

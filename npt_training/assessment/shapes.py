@@ -24,5 +24,11 @@ def area(rings: Sequence[Line], kind: str = "territory") -> Layer:
     return {"kind": kind, "d": "".join(path(ring, closed=True) for ring in rings)}
 
 
+def circle(centre: Pixel, radius: float) -> str:
+    """SVG path data of a circle."""
+    (x, y), r = centre, radius
+    return f"M{x - r:g} {y:g}a{r:g} {r:g} 0 1 0 {2 * r:g} 0a{r:g} {r:g} 0 1 0 {-2 * r:g} 0Z"
+
+
 def label(text: str, place: Pixel) -> Layer:
     return {"kind": "label", "text": text} | xy(place)

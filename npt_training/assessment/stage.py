@@ -12,7 +12,8 @@ from npt_training.assessment.layers import Drawn
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.bank import Held
-from npt_training.assessment.shapes import Layer
+from npt_training.assessment.service.hints import Hints
+from npt_training.assessment.shapes import Layer, circle
 from npt_training.assessment.stimulus import photo, stimulus, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
@@ -91,7 +92,35 @@ def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None)
     }
     if quiz:
         stage["revision"] = asked.revision
+    if kind.last_stage(asked.held.item, asked.response):
+        stage["confidence"] = asked.exam_id is None
+        stage["given"] = {"confidence": str(asked.confidence or "")} | stage["given"]
     return stage
+
+
+def with_hints(stage: Stage, hints: Hints, asked: Asked) -> Stage:
+    """The stage with the hints that were shown: words, rings, answers that are left out."""
+    if not hints.offered:
+        return stage
+    here = {"attempt_id": asked.attempt_id, "position": asked.position}
+    out = {value for one in hints.shown for value in one.without}
+    rings = [one.ring for one in hints.shown if one.ring is not None]
+    return stage | {
+        "hint_url": url_to("assessment.hint", **here) if hints.more else None,
+        "hints": [
+            {"text": one.text, "answers": [_text_of(stage, value) for value in one.without]}
+            for one in hints.shown
+        ],
+        "options": [one | {"out": one["value"] in out} for one in stage["options"]],
+        "layers": [
+            *stage["layers"],
+            *({"kind": "hint", "d": circle((x, y), radius)} for x, y, radius in rings),
+        ],
+    }
+
+
+def _text_of(stage: Stage, value: str) -> str:
+    return next((one["text"] for one in stage["options"] if one["value"] == value), "")
 
 
 def view_stage(asked: Asked, drawn: list[Layer]) -> Stage | None:

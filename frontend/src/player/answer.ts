@@ -32,7 +32,7 @@ export function writeAnswer(form: HTMLFormElement, response: Response): void {
     if (field && typeof response[name] === "number") field.value = String(response[name]);
   }
   const chosen = Array.isArray(response.choice) ? response.choice : [];
-  for (const box of form.querySelectorAll<HTMLInputElement>('[name="choice"]')) box.checked = chosen.includes(box.value);
+  for (const box of form.querySelectorAll<HTMLInputElement>('[name="choice"]')) box.checked = !box.disabled && chosen.includes(box.value);
   for (const pin of pinsOf(form)) if (typeof response[pin.name] === "string") pin.value = String(response[pin.name]);
   for (const name of plain) {
     const field = holder(form, name);

@@ -5,7 +5,7 @@ export function numberKeys(form: HTMLFormElement): void {
   document.addEventListener("keydown", (event) => {
     if (!form.isConnected || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const box = boxes[Number(event.key) - 1];
-    if (!box) return;
+    if (!box || box.disabled) return;
     event.preventDefault();
     box.checked = box.type === "checkbox" ? !box.checked : true;
     box.focus();

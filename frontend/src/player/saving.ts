@@ -2,6 +2,7 @@ import { missing, readAnswer, untouched } from "./answer";
 import { goAhead, isAhead } from "./ahead";
 import { listenAgain, showClock } from "./clock";
 import { HandIn } from "./handin";
+import { askHint } from "./hint";
 import { Sender } from "./sender";
 import { forget } from "./store";
 import { addWaiting, freshKey, revisionOf, type Waiting, waiting, waitingFor } from "./waiting";
@@ -56,6 +57,10 @@ export function saveAsGiven(shown: Page, stood: boolean, drafted: boolean): void
   showClock(form, words, () => void timeIsUp(shown));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const button = event.submitter;
+    if (button instanceof HTMLButtonElement && button.dataset.hint !== undefined) {
+      return void askHint(form, button, { ...shown, tell });
+    }
     const fault = missing(form);
     if (fault) return tell(words(fault));
     if (!alreadyGiven(form)) give(shown);

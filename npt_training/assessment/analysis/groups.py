@@ -51,6 +51,7 @@ def nerves(organisation_id: str) -> list[NerveLine]:
                 final(),
                 Answer.structure.is_not(None),
                 Answer.fraction.is_not(None),
+                Answer.hints == 0,
             )
             .group_by(Answer.structure)
         ).all()
@@ -112,6 +113,7 @@ def nerve_report(organisation_id: str, structure: str) -> NerveReport:
                 final(),
                 Answer.structure == structure,
                 Answer.fraction.is_not(None),
+                Answer.hints == 0,
             )
             .order_by(Answer.id.desc())
             .limit(MOST_READ)
@@ -262,6 +264,7 @@ def facilities(organisation_id: str, codes: Collection[str]) -> dict[str, tuple[
                 Attempt.mode != "practice",
                 Answer.item_code.in_(codes),
                 Answer.fraction.is_not(None),
+                Answer.hints == 0,
             )
             .group_by(Answer.item_code)
         )

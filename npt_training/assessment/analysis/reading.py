@@ -37,6 +37,7 @@ class Given(NamedTuple):
     detail: dict[str, Any]
     seconds: float | None
     excluded: bool = False
+    confidence: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -55,7 +56,10 @@ class Choice:
 def answers_of(
     organisation_id: str, test: Test, choice: Choice = Choice(), *, code: str | None = None
 ) -> list[Given]:
-    """Every answer of a test, or of its item ``code``, in the order given. Four queries at most."""
+    """Every answer of a test, or of its item ``code``, in the order given. Four queries at most.
+
+    An answer with hints is left out: who needed one for their first answer has no first answer.
+    """
     where = [Attempt.organisation_id == organisation_id, *test.where(), final()]
     practice = test.mode == PRACTICE
     with read() as s:
@@ -71,6 +75,7 @@ def answers_of(
         rows = [row for row in rows if row.attempt_id in firsts]
     elif choice.tries == "first":
         rows = _first_answers(rows)
+    rows = [row for row in rows if not row.hints]
     newest: dict[tuple[str, str], str] = {}
     editions: dict[str, str] = {}
     for row in rows:
@@ -91,6 +96,7 @@ def answers_of(
             detail=row.detail or {},
             seconds=row.seconds,
             excluded=row.id in excluded,
+            confidence=row.confidence,
         )
         for row in rows
     ]
@@ -145,6 +151,8 @@ def _answers(where: list[ColumnElement[bool]]) -> Any:
             Answer.response,
             Answer.detail,
             Answer.seconds,
+            Answer.hints,
+            Answer.confidence,
         )
         .join(Attempt, Attempt.id == Answer.attempt_id)
         .join(AttemptItem, AttemptItem.id == Answer.attempt_item_id)

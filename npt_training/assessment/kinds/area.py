@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import AreaDrawn
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -47,6 +50,10 @@ class AreaKind(Kind[AreaDrawn]):
 
     def hint(self, question: Question) -> str:
         return _("Go round the area point by point. A band along its border is not scored.")
+
+    def hints(self, item: AreaDrawn, facts: HintFacts) -> list[Hint]:
+        """Which half of the picture, a sentence of the atlas, a ring with the area's middle."""
+        return hinting.to_area(facts, item.structure, item.target.id, item.band_mm)
 
     def score(self, item: AreaDrawn, response: Response, ground: Ground | None) -> Score:
         assert ground is not None

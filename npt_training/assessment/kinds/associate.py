@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Associate, Target
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedPin,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Kind,
     Question,
     Response,
@@ -70,6 +73,26 @@ class AssociateKind(Kind[Associate]):
         if question.lettered:
             return _("Give every name its letter on the picture. Each letter is used once at most.")
         return _("Join every line with what belongs to it. Each is used once at most.")
+
+    def hints(self, item: Associate, facts: HintFacts) -> list[Hint]:
+        """A pair or two are joined; two answers stay open at least. Of two pairs none can be: there
+        only how to go about it.
+        """
+        left, right = ends(item, facts.shown)
+        order = list(left)
+        facts.lot("fill", item.id).shuffle(order)
+        hints = []
+        for ident in order[: max(0, min(2, len(left) - 1, len(right) - hinting.LEAST_LEFT))]:
+            wanted = item.answer[ident]
+            told = _(
+                "%(name)s belongs to: %(partner)s.",
+                name=_left(item, ident, facts.names),
+                partner=_right(item, wanted, right),
+            )
+            place = {f"pin-{left.index(ident) + 1}": str(right.index(wanted) + 1)}
+            hints.append(Hint(told, fills=place))
+        alone = _("Begin with the one you are surest of. The other follows: each is used once.")
+        return hints or [Hint(alone)]
 
     def score(self, item: Associate, response: Response, ground: Ground | None) -> Score:
         given = response.get("pairs", {})

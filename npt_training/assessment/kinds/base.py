@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from npt_training.assessment.errors import PointRefused, ResponseRefused
 from npt_training.assessment.items import AnyItem
+from npt_training.assessment.kinds.hinting import Hint, HintFacts
 from npt_training.assessment.kinds.values import (
     ExplainedOption,
     ExplainedPin,
@@ -28,9 +29,9 @@ from npt_training.assessment.shapes import Layer
 from npt_training.core.i18n import gettext as _
 
 __all__ = [
-    "ExplainedOption", "ExplainedPin", "Explanation", "Fields", "Ground", "Judged", "Kind",
-    "Picture", "Pixel", "Question", "Response", "RevealedStage", "ShownOption", "ShownPin",
-    "chosen_ids", "first", "path_of", "point_in", "point_of", "ranks",
+    "ExplainedOption", "ExplainedPin", "Explanation", "Fields", "Ground", "Hint", "HintFacts",
+    "Judged", "Kind", "Picture", "Pixel", "Question", "Response", "RevealedStage",
+    "ShownOption", "ShownPin", "chosen_ids", "first", "path_of", "point_in", "point_of", "ranks",
 ]  # fmt: skip
 
 ItemT = TypeVar("ItemT", bound=AnyItem)
@@ -89,6 +90,17 @@ class Kind(ABC, Generic[ItemT]):
     def hint(self, question: Question) -> str:
         """One sentence under the question: how to answer it. Nothing of the key."""
         return ""
+
+    def hints(self, item: ItemT, facts: HintFacts) -> list[Hint]:
+        """The hints of practice, one to three, the mildest first; a kind without any has no
+        button. Each narrows and none says the answer (:mod:`.hinting` has the common ways).
+        """
+        return []
+
+    @property
+    def gives_hints(self) -> bool:
+        """Whether the kind has hints, whatever the item: nothing of the key."""
+        return type(self).hints is not Kind.hints
 
     def before(self, item: ItemT, question: Question, picture: Picture) -> list[Layer]:
         """What a kind draws of its own before the answer. Nothing of the key."""

@@ -16,6 +16,8 @@ from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Picture,
@@ -120,6 +122,15 @@ class CaseKind(Kind[Case]):
             return []
         one = item.asked[question.stage]
         return sub_kind(one).before(one, question, picture)
+
+    def hints(self, item: Case, facts: HintFacts) -> list[Hint]:
+        """Those of the stage that is answered now."""
+        stage = len(facts.response.get("locked", []))
+        if stage >= len(item.stages):
+            return []
+        one = item.asked[stage]
+        now = replace(facts, shown=_of_stage(facts.shown, stage), response={})
+        return sub_kind(one).hints(one, now)
 
     def score(self, item: Case, response: Response, ground: Ground | None) -> Score:
         locked = response.get("locked", [])

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Choice
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedOption,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Kind,
     Question,
     Response,
@@ -20,6 +23,7 @@ from npt_training.assessment.kinds.base import (
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.choice import score_multiple, score_single
 from npt_training.core.i18n import gettext as _
+from npt_training.core.i18n import ngettext
 
 
 class ChoiceKind(Kind[Choice]):
@@ -60,6 +64,17 @@ class ChoiceKind(Kind[Choice]):
         if question.multiple:
             return _("Several may be right. A wrong one takes a right one away.")
         return ""
+
+    def hints(self, item: Choice, facts: HintFacts) -> list[Hint]:
+        """Two wrong ones less. Where several are right first how many; then one wrong one less, if
+        another is left.
+        """
+        wrong = [option.id for option in item.options if not option.correct]
+        if not item.multiple:
+            return hinting.left_out(facts, wrong, item.id, 2)
+        right = len(item.right)
+        told = Hint(ngettext("%(num)s of them is right.", "%(num)s of them are right.", right))
+        return [told, *hinting.left_out(facts, wrong, item.id, min(1, len(wrong) - 1))]
 
     def score(self, item: Choice, response: Response, ground: Ground | None) -> Score:
         picked = response.get("chosen", [])

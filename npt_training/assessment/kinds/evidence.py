@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from npt_training.assessment.items import LABELS, Evidence
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedOption,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Kind,
     Question,
     Response,
@@ -47,6 +51,11 @@ class EvidenceKind(Kind[Evidence]):
 
     def hint(self, question: Question) -> str:
         return _("What is known of this sentence?")
+
+    def hints(self, item: Evidence, facts: HintFacts) -> list[Hint]:
+        """Three labels less, none of those that earn something."""
+        wrong = [label for label in LABELS if label not in (item.answer, *item.near)]
+        return hinting.left_out(replace(facts, shown=LABELS), wrong, item.id, hinting.MOST_HINTS)
 
     def score(self, item: Evidence, response: Response, ground: Ground | None) -> Score:
         return score_near(item.answer, item.near, response.get("label"))

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Identify
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedOption,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -68,6 +71,16 @@ class IdentifyKind(Kind[Identify]):
         if question.wants_line:
             return _("What is drawn in yellow? Latin and other names count too.")
         return _("What is drawn in yellow?")
+
+    def hints(self, item: Identify, facts: HintFacts) -> list[Hint]:
+        """A sentence of the atlas without the name; then wrong names less, or letters of it."""
+        about = "exit" if item.highlight.territory else "territory"
+        told = hinting.about_nerve(facts, item.answer, about, [item.answer])
+        told = told or hinting.about_nerve(facts, item.answer, "roots", [item.answer])
+        if item.typed:
+            return [*told, *hinting.named(facts.name(item.answer))]
+        wrong = [nerve for nerve in item.options if nerve != item.answer]
+        return [*told, *hinting.left_out(facts, wrong, item.id, 2)]
 
     def score(self, item: Identify, response: Response, ground: Ground | None) -> Score:
         if not item.typed:

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Label
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedPin,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Kind,
     Question,
     Response,
@@ -58,6 +61,18 @@ class LabelKind(Kind[Label]):
 
     def hint(self, question: Question) -> str:
         return _("Give every pin a name. Each name is used once at most; some stay over.")
+
+    def hints(self, item: Label, facts: HintFacts) -> list[Hint]:
+        """A pin or two get their names; two stay open at least."""
+        pins = list(range(len(item.pins)))
+        facts.lot("fill", item.id).shuffle(pins)
+        return [
+            Hint(
+                _("Pin %(number)s is: %(name)s.", number=pin + 1, name=facts.name(item.key[pin])),
+                fills={f"pin-{pin + 1}": str(facts.shown.index(item.key[pin]) + 1)},
+            )
+            for pin in pins[: min(2, len(pins) - hinting.LEAST_LEFT)]
+        ]
 
     def score(self, item: Label, response: Response, ground: Ground | None) -> Score:
         given = {int(pin): name for pin, name in response.get("pins", {}).items()}

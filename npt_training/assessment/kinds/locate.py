@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Locate
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -47,6 +50,10 @@ class LocateKind(Kind[Locate]):
 
     def hint(self, question: Question) -> str:
         return _("Tap the picture. The distance is measured along the skin.")
+
+    def hints(self, item: Locate, facts: HintFacts) -> list[Hint]:
+        """Which half of the picture, a sentence of the atlas, a ring four tolerances wide."""
+        return hinting.to_place(facts, item.target, item.half_mm, side=item.side)
 
     def score(self, item: Locate, response: Response, ground: Ground | None) -> Score:
         assert ground is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -20,6 +23,9 @@ from npt_training.assessment.kinds.base import (
 from npt_training.assessment.scoring import Score
 from npt_training.assessment.scoring.numeric import BadNumber, parse_number, score_number
 from npt_training.core.i18n import gettext as _
+
+TIMES_WIDER = 6
+"""Width of the range a hint gives, in tolerances at least."""
 
 
 class NumericKind(Kind[Numeric]):
@@ -63,6 +69,12 @@ class NumericKind(Kind[Numeric]):
     def hint(self, question: Question) -> str:
         return _("Write digits; a point or a comma is the decimal sign.")
 
+    def hints(self, item: Numeric, facts: HintFacts) -> list[Hint]:
+        """The range it lies in: a power of ten, or wider where the tolerance is."""
+        lowest, highest = between(item.answer, max(item.tolerance, item.half or 0.0))
+        low, high = _figure(lowest, ""), _figure(highest, item.unit)
+        return [Hint(_("It lies between %(low)s and %(high)s.", low=low, high=high))]
+
     def score(self, item: Numeric, response: Response, ground: Ground | None) -> Score:
         half = item.tolerance if item.half is None else item.half
         given = parse_number(response["number"])
@@ -96,6 +108,21 @@ class NumericKind(Kind[Numeric]):
         if detail.get("value") is None:
             return "another unit"
         return f"{detail['value']:g} {item.unit}".strip()
+
+
+def between(answer: float, tolerance: float) -> tuple[float, float]:
+    """Powers of ten on both sides of an answer, so far apart that a tolerance fits in six times.
+
+    42 with 3: 10 to 100. 4 with 1.6: 0 to 10. 4 with 5: 0 to 100. -7 with 0: -10 to -1.
+    """
+    size = abs(answer)
+    power = math.floor(math.log10(size)) if size else -1
+    low, high = (10.0**power if size else 0.0), 10.0 ** (power + 1)
+    if high - low < TIMES_WIDER * tolerance or not size:
+        low = 0.0
+    while high - low < TIMES_WIDER * tolerance:
+        high *= 10
+    return (-high, -low) if answer < 0 else (low, high)
 
 
 def _figure(value: float, unit: str) -> str:

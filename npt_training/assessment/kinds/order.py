@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Order, Target
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedPin,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -68,6 +71,21 @@ class OrderKind(Kind[Order]):
         if question.level is not None:
             return _("Give every nerve its place in the row.")
         return _("Give every numbered point its place in the row.")
+
+    def hints(self, item: Order, facts: HintFacts) -> list[Hint]:
+        """A place or two of the row are filled; two stay open at least."""
+        nerves, words = {point.id: point.nerve for point in item.points}, ranks()
+        order = list(item.answer)
+        facts.lot("fill", item.id).shuffle(order)
+        hints = []
+        for ident in order[: min(2, len(order) - hinting.LEAST_LEFT)]:
+            number, rank = facts.shown.index(ident) + 1, item.answer.index(ident)
+            name = _("Point %(number)s", number=number)
+            if item.towards:
+                name = facts.name(nerves[ident])
+            told = _("%(name)s, its place in the row: %(rank)s.", name=name, rank=words[rank])
+            hints.append(Hint(told, fills={f"pin-{number}": str(rank + 1)}))
+        return hints
 
     def score(self, item: Order, response: Response, ground: Ground | None) -> Score:
         return score_order(item.answer, response.get("ranks", {}))

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Points
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     ExplainedPin,
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -52,6 +55,24 @@ class PointsKind(Kind[Points]):
 
     def hint(self, question: Question) -> str:
         return _("Tap every place. Taps that hit nothing take something away.")
+
+    def hints(self, item: Points, facts: HintFacts) -> list[Hint]:
+        """Which half of the picture, where all lie in one; a ring with one of them."""
+        if facts.picture is None:
+            return []
+        width, height = facts.picture.width, facts.picture.height
+        places = [(spot.at[0] * width, spot.at[1] * height) for spot in item.spots]
+        places += [at for one in item.structures for at in hinting.places(facts, one)[:1]]
+        if not places:
+            return []
+        which = facts.lot("which", item.id).randrange(len(places))
+        ids = [one.id for one in (*item.spots, *item.structures)]
+        told = _("One of the places lies inside the ring, not in its middle.")
+        radius = hinting.tolerance_px(facts, item.half_mm)
+        return [
+            *hinting.half(facts, places),
+            *hinting.ring(facts, places[which], radius, told, "point", ids[which]),
+        ] or [hinting.spread_out()]
 
     def score(self, item: Points, response: Response, ground: Ground | None) -> Score:
         assert ground is not None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import Region
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Picture,
@@ -63,6 +67,22 @@ class RegionKind(Kind[Region]):
                 "a tap on something dangerous takes everything."
             )
         return _("Tap anywhere inside. The edge counts as inside.")
+
+    def hints(self, item: Region, facts: HintFacts) -> list[Hint]:
+        """Which half of the picture; a ring with a zone that is right, three times as wide."""
+        if facts.picture is None:
+            return []
+        size = (facts.picture.width, facts.picture.height)
+        right = [zone for zone in item.zones if zone.right]
+        shapes = [zone.shape(size) for zone in right]
+        middles = [(shape.centroid.x, shape.centroid.y) for shape in shapes]
+        which = facts.lot("which", item.id).randrange(len(right))
+        radius = hinting.ZONE_TIMES * math.sqrt(shapes[which].area / math.pi)
+        told = _("The middle of a zone to tap lies inside the ring, not in its middle.")
+        return [
+            *hinting.half(facts, middles),
+            *hinting.ring(facts, middles[which], radius, told, "zone", right[which].id),
+        ] or [hinting.spread_out()]
 
     def score(self, item: Region, response: Response, ground: Ground | None) -> Score:
         assert ground is not None

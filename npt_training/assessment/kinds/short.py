@@ -7,10 +7,13 @@ from typing import Any
 
 from npt_training.assessment.errors import ResponseRefused
 from npt_training.assessment.items import Short
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -64,6 +67,10 @@ class ShortKind(Kind[Short]):
 
     def hint(self, question: Question) -> str:
         return _("A few words are enough. Small slips of spelling do not count.")
+
+    def hints(self, item: Short, facts: HintFacts) -> list[Hint]:
+        """How many letters; then the first of them."""
+        return hinting.named(item.accepted[0])
 
     def score(self, item: Short, response: Response, ground: Ground | None) -> Score:
         others = {folded(one) for one in item.others}

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from npt_training.assessment.items import TerritoryTap
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -41,6 +44,10 @@ class TerritoryKind(Kind[TerritoryTap]):
 
     def hint(self, question: Question) -> str:
         return _("Tap anywhere well inside. The border itself is not scored.")
+
+    def hints(self, item: TerritoryTap, facts: HintFacts) -> list[Hint]:
+        """Which half of the picture, a sentence of the atlas, a ring with the area's middle."""
+        return hinting.to_area(facts, item.structure, item.target.id, item.band_mm)
 
     def score(self, item: TerritoryTap, response: Response, ground: Ground | None) -> Score:
         assert ground is not None

@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 
 from npt_training.assessment.items import Trace
+from npt_training.assessment.kinds import hinting
 from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Judged,
     Kind,
     Question,
@@ -52,6 +55,19 @@ class TraceKind(Kind[Trace]):
             "Tap points along the nerve, one after the other. The line between them is measured "
             "along the skin."
         )
+
+    def hints(self, item: Trace, facts: HintFacts) -> list[Hint]:
+        """Places it passes, in words of the atlas; a ring with the begin of the line."""
+        if facts.picture is None:
+            return []
+        hints = hinting.passes(facts, item.target.id, item.path)
+        sides = facts.picture.stretches(item.target.id, item.path)
+        starts = [one.points[0] for side in sides[:1] for one in side if one.scored][:1]
+        told = _("One end of the line lies inside the ring, not in its middle.")
+        radius = hinting.tolerance_px(facts, item.half_mm)
+        for at in starts:
+            hints += hinting.ring(facts, at, radius, told, "trace", item.target.id, item.path)
+        return hints or [hinting.spread_out()]
 
     def score(self, item: Trace, response: Response, ground: Ground | None) -> Score:
         """Where both sides are shown, the side that fits the line better."""

@@ -11,6 +11,8 @@ from npt_training.assessment.kinds.base import (
     Explanation,
     Fields,
     Ground,
+    Hint,
+    HintFacts,
     Kind,
     Question,
     Response,
@@ -20,6 +22,7 @@ from npt_training.assessment.kinds.base import (
 )
 from npt_training.assessment.scoring import Score
 from npt_training.core.i18n import gettext as _
+from npt_training.core.i18n import ngettext
 
 MOST_CHARACTERS = 4000
 
@@ -63,6 +66,17 @@ class WrittenKind(Kind[Written]):
         if question.wants_marks:
             return _("Mark the picture and write beside it. An instructor reads both.")
         return _("An instructor reads your answer.")
+
+    def hints(self, item: Written, facts: HintFacts) -> list[Hint]:
+        """How many things are looked for and what each is worth; not what they are."""
+        marks = ", ".join(str(row.marks) for row in item.rubric)
+        told = ngettext(
+            "One thing is looked for. Marks for it: %(marks)s.",
+            "%(num)s things are looked for. Marks for each: %(marks)s.",
+            len(item.rubric),
+            marks=marks,
+        )
+        return [Hint(told)]
 
     def score(self, item: Written, response: Response, ground: Ground | None) -> Score:
         """Waits for a person."""

@@ -2,6 +2,7 @@
 
 from npt_training.assessment.service.asked import Asked, attempt_of, question, questions
 from npt_training.assessment.service.bank import Bank, Held, bank_of, install, practice_pool
+from npt_training.assessment.service.hints import Hints, ask_hint, hints_of
 from npt_training.assessment.service.marking import (
     MarkSheet,
     mark_answer,
@@ -40,6 +41,7 @@ __all__ = [
     "Asked",
     "Bank",
     "Held",
+    "Hints",
     "HistoryLine",
     "ImageGate",
     "MarkSheet",
@@ -48,10 +50,12 @@ __all__ = [
     "Saved",
     "Wanted",
     "answer_practice",
+    "ask_hint",
     "attempt_of",
     "bank_of",
     "finals",
     "hand_in",
+    "hints_of",
     "history",
     "image_gate",
     "image_gates",

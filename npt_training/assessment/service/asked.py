@@ -22,6 +22,7 @@ class Asked:
     """One question of an attempt with what stands in it.
 
     ``response`` is what was handed in, else what is saved. ``answered`` means handed in.
+    ``confidence`` is what was said with it, ``hints`` how many were shown before the answer.
     ``exam_id``: of a school's own quiz or examination, which may keep its keys (``explains``).
     """
 
@@ -48,6 +49,7 @@ class Asked:
     seconds: float | None = None
     exam_id: str | None = None
     explains: bool | None = None
+    hints: int = 0
 
     @property
     def complete(self) -> bool:
@@ -132,13 +134,15 @@ def _select() -> Any:
             SavedResponse.response.label("saved"),
             SavedResponse.revision,
             SavedResponse.key,
-            SavedResponse.confidence,
+            SavedResponse.confidence.label("said_before"),
             SavedResponse.seconds,
             Answer.id.label("answer_id"),
             Answer.response.label("answered_with"),
             Answer.fraction,
             Answer.detail,
             Answer.key.label("answer_key"),
+            Answer.confidence,
+            Answer.hints,
         )
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
         .outerjoin(SavedResponse, SavedResponse.attempt_item_id == AttemptItem.id)
@@ -168,8 +172,9 @@ def _asked(row: Row[Any]) -> Asked:
         fraction=row.fraction,
         detail=row.detail or {},
         answer_key=row.answer_key,
-        confidence=row.confidence,
+        confidence=row.confidence if answered else row.said_before,
         seconds=row.seconds,
         exam_id=row.exam_id,
         explains=row.explains,
+        hints=row.hints or 0,
     )

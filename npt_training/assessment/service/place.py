@@ -14,7 +14,13 @@ from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Principal
-from npt_training.assessment.models import Answer, Attempt, AttemptItem, SavedResponse
+from npt_training.assessment.models import (
+    Answer,
+    Attempt,
+    AttemptItem,
+    HintShown,
+    SavedResponse,
+)
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.core.db import look
 from npt_training.core.errors import NotFound
@@ -33,6 +39,7 @@ attempt = _table(Attempt)
 attempt_item = _table(AttemptItem)
 saved = _table(SavedResponse)
 answer = _table(Answer)
+hint = _table(HintShown)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Standing:
-    """A question as it is now. ``left`` counts questions of the attempt without an answer."""
+    """A question as it is now. ``left`` counts questions of the attempt without an answer,
+    ``hints`` the hints that were shown for this one.
+    """
 
     status: str
     saved: dict[str, Any]
@@ -64,6 +73,7 @@ class Standing:
     answer_key: str | None
     left: int
     confidence: int | None = None
+    hints: int = 0
 
 
 _PLACE = (
@@ -89,6 +99,7 @@ _PLACE = (
 _LOCK = select(attempt.c.id).where(attempt.c.id == bindparam("attempt_id")).with_for_update()
 _ASKED = select(func.count()).where(attempt_item.c.attempt_id == bindparam("attempt_id"))
 _GIVEN = select(func.count()).where(answer.c.attempt_id == bindparam("attempt_id"))
+_HINTS = select(func.count()).where(hint.c.attempt_item_id == bindparam("item_row"))
 _STANDING = (
     select(
         attempt.c.status,
@@ -99,6 +110,7 @@ _STANDING = (
         answer.c.id.label("answer_id"),
         answer.c.key.label("answer_key"),
         (_ASKED.scalar_subquery() - _GIVEN.scalar_subquery()).label("open_questions"),
+        _HINTS.scalar_subquery().label("hints"),
     )
     .join_from(attempt_item, attempt, attempt.c.id == attempt_item.c.attempt_id)
     .outerjoin(saved, saved.c.attempt_item_id == attempt_item.c.id)
@@ -168,4 +180,5 @@ def standing(s: Session, place: Place) -> Standing:
         answer_key=row.answer_key,
         left=row.open_questions,
         confidence=row.confidence,
+        hints=row.hints,
     )

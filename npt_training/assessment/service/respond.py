@@ -74,7 +74,7 @@ def save_response(
     sure = confidence_in(fields)
     with write() as s:
         stands = standing(s, place)
-        _still_open(place, stands)
+        still_open(place, stands)
         if key and key == stands.key:
             return Saved(stands.revision, stands.saved)
         response = kept_with(place, stands.saved, given)
@@ -114,7 +114,7 @@ def answer_practice(
         with write() as s:
             stands = standing(s, place)
             if stands.answer_id is None:
-                _still_open(place, stands)
+                still_open(place, stands)
                 response = kind.keep(item, stands.saved, given)
                 sure = confidence_in(fields)
                 if not kind.complete(item, response):
@@ -122,7 +122,7 @@ def answer_practice(
                         _keep(s, place, stands, response, key, sure)
                     return _standing_as(place, stands, response)
                 score = score or kind.judge(item, response, ground)
-                row = answer_row(place, response, score, key, confidence=sure)
+                row = answer_row(place, response, score, key, confidence=sure, hints=stands.hints)
                 s.connection().execute(_INSERT_ANSWER, row)
                 if stands.left == 1:
                     _finish(s, place)
@@ -174,6 +174,7 @@ def answer_row(
     *,
     confidence: int | None = None,
     seconds: float | None = None,
+    hints: int = 0,
 ) -> dict[str, Any]:
     return {
         "id": new_id(),
@@ -190,10 +191,12 @@ def answer_row(
         "given_at": now(),
         "confidence": confidence,
         "seconds": seconds,
+        "hints": hints,
     }
 
 
-def _still_open(place: Place, stands: Standing) -> None:
+def still_open(place: Place, stands: Standing) -> None:
+    """Raises AlreadyAnswered, AttemptClosed."""
     if stands.answer_id is not None:
         raise AlreadyAnswered()
     if stands.status != "open" or now() >= place.expires_at:
@@ -252,6 +255,7 @@ def _answered(place: Place, stands: Standing, row: dict[str, Any]) -> Asked:
         detail=row["detail"],
         answer_key=row["key"],
         confidence=row["confidence"],
+        hints=row["hints"],
         exam_id=place.exam_id,
     )
 

@@ -23,6 +23,8 @@ from npt_training.curriculum import service as curriculum
 ImageGate = Gate
 STANDS = func.coalesce(Mark.fraction, Answer.fraction).label("fraction")
 """What an answer is worth: a mark given later (a key corrected, an appeal upheld) goes before."""
+UNAIDED = Answer.hints == 0
+"""With a hint an answer shows nothing yet: neither the gate nor a statistic counts it."""
 COUNTS = or_(Mark.cause.is_(None), Mark.cause != "excluded")
 """Answers to a question that was left out of every result say nothing."""
 
@@ -48,7 +50,7 @@ class Tries:
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One attempt in a person's own list."""
+    """One attempt in a person's own list; ``hinted`` answers had a hint before them."""
 
     id: str
     mode: str
@@ -61,6 +63,7 @@ class HistoryLine:
     questions: int
     answered: int
     exam_title: str | None = None
+    hinted: int = 0
 
 
 def quiz_result(person_id: str, module_id: str) -> QuizResult:
@@ -141,6 +144,7 @@ def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
             .where(
                 _out(),
                 COUNTS,
+                UNAIDED,
                 Answer.person_id == person_id,
                 Answer.structure == nerve_id,
                 Answer.kind.in_(rules.GATE_KINDS),
@@ -175,6 +179,7 @@ def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
             .where(
                 _out(),
                 COUNTS,
+                UNAIDED,
                 Answer.person_id == person_id,
                 Answer.structure.is_not(None),
                 Answer.kind.in_(rules.GATE_KINDS),
@@ -217,6 +222,13 @@ def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
                 .group_by(Answer.attempt_id)
             ).all()
         )
+        hinted = _counts(
+            s.execute(
+                select(Answer.attempt_id, func.count())
+                .where(Answer.attempt_id.in_(ids), Answer.hints > 0)
+                .group_by(Answer.attempt_id)
+            ).all()
+        )
         exams = {attempt.exam_id for attempt in attempts if attempt.exam_id is not None}
         named = s.execute(select(Exam.id, Exam.title).where(Exam.id.in_(exams))).all()
         titles = {row.id: row.title for row in named}
@@ -233,6 +245,7 @@ def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
             asked.get(attempt.id, 0),
             given.get(attempt.id, 0),
             titles.get(attempt.exam_id or ""),
+            hinted.get(attempt.id, 0),
         )
         for attempt in attempts
     ]

@@ -21,6 +21,7 @@ _QUESTION = "/attempts/<attempt_id>/<int(min=1, max=999):position>"
 bp.get(_QUESTION, endpoint="play")(play.play)
 bp.post(_QUESTION, endpoint="answer")(play.answer)
 bp.post(f"{_QUESTION}/save", endpoint="save")(play.save)
+bp.post(f"{_QUESTION}/hint", endpoint="hint")(play.hint)
 bp.get("/pictures/<digest>/<name>.webp", endpoint="crop")(play.crop)
 
 bp.get("/marking", endpoint="marking")(marking.desk)

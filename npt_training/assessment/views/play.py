@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, redirect, request
 
 from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.assessment import crops, service
-from npt_training.assessment.errors import ResponseRefused
+from npt_training.assessment.errors import NoHints, ResponseRefused
 from npt_training.assessment.exam.errors import OtherDevice
 from npt_training.assessment.exam.views import play as exam
 from npt_training.assessment.exam.views.sit import other_device
@@ -21,9 +22,9 @@ from npt_training.assessment.fields import (
     json_revision,
 )
 from npt_training.assessment.service.asked import Asked
-from npt_training.assessment.stage import next_url, play_stage
+from npt_training.assessment.stage import next_url, play_stage, with_hints
 from npt_training.core import storage
-from npt_training.core.errors import NotFound, StorageUnavailable
+from npt_training.core.errors import NotFound, NptError, StorageUnavailable
 from npt_training.core.views import FOR_EVER
 from npt_training.core.web import needs, redirect_to, render, url_to
 
@@ -94,6 +95,46 @@ def answer(attempt_id: str, position: int) -> Any:
 
 
 @needs(Permission.LEARN)
+def hint(attempt_id: str, position: int) -> Any:
+    """Show one hint more, above what was typed so far. Practice only."""
+    person = actor()
+    place = service.place_of(person, attempt_id, position)
+    form = request.form.to_dict(flat=False)
+    said = form.get("hints", ["0"])[0]
+    fields, refusal = dict(form), None
+    try:
+        fields = dict(form_fields(form))
+    except ResponseRefused as problem:
+        refusal = problem
+    try:
+        shown = service.ask_hint(person, attempt_id, position, seen=_count(said))
+    except NoHints as none:
+        if place.mode != "practice":
+            raise
+        asked, others = _asked(person, attempt_id, position)
+        return _player(asked, others, crop_of(form), refusal=none, form=form)
+    for one in shown[_count(said) :]:
+        fields |= {name: [value] for name, value in one.fills.items()}
+    if not place.held.kind.staged and refusal is None:
+        with suppress(ResponseRefused):
+            service.save_response(person, attempt_id, position, fields)
+            name = crop_of(form)
+            back = url_to(
+                "assessment.play",
+                attempt_id=attempt_id,
+                position=position,
+                **({"crop": name} if name else {}),
+            )
+            return redirect(f"{back}#hint-{len(shown)}", 303)
+    asked, others = _asked(person, attempt_id, position)
+    return _player(asked, others, crop_of(form), form={k: list(v) for k, v in fields.items()})
+
+
+def _count(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 2 else 0
+
+
+@needs(Permission.LEARN)
 def save(attempt_id: str, position: int) -> Any:
     """What scripts send: in a quiz the answer is kept, in practice it is judged."""
     person = actor()
@@ -138,7 +179,7 @@ def _player(
     others: list[Asked],
     crop_name: str,
     *,
-    refusal: ResponseRefused | None = None,
+    refusal: NptError | None = None,
     form: dict[str, list[str]] | None = None,
 ) -> Any:
     given = None
@@ -146,11 +187,14 @@ def _player(
         given = {name: values[0] for name, values in form.items() if values} | {
             "choice": form.get("choice", [])
         }
-        if refusal is not None:
+        if isinstance(refusal, ResponseRefused):
             given.pop("x", None), given.pop("y", None)
     stage = play_stage(asked, len(others), crops.parse_crop(crop_name), given)
     if asked.mode == "exam":
         stage = exam.stage_of(asked, len(others), stage)
+    elif asked.exam_id is not None and "confidence" in stage:
+        stage["confidence"] = exam.asks(asked)
+    stage = with_hints(stage, service.hints_of(asked), asked)
     page = render(
         "assessment/play.html",
         asked=asked,

@@ -47,6 +47,11 @@ def stage_of(asked: Asked, count: int, stage: Stage) -> Stage:
     }
 
 
+def asks(asked: Asked) -> bool:
+    """Whether the school wants to hear how sure one is in this quiz of its own."""
+    return service.asks_confidence(asked.attempt_id)
+
+
 def keep_form(person: Principal, attempt_id: str, position: int, fields: Fields) -> service.Kept:
     """Keep what a form without scripts sends; a late one says so."""
     kept = service.keep(person, attempt_id, position, fields, device())

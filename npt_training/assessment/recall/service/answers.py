@@ -63,6 +63,7 @@ def scored(person_id: str) -> Any:
             Answer.given_at,
             Answer.confidence,
             Answer.seconds,
+            Answer.hints,
             Attempt.mode,
             Attempt.started_at,
             Attempt.edition_id,
@@ -108,7 +109,7 @@ def _credits(row: Row[Any]) -> Iterator[Credit]:
     for structure, fraction in _structures(row):
         given = Given(
             fraction,
-            hinted=bool(row.detail.get("hints") or row.detail.get("hint")),
+            hinted=row.hints > 0,
             seconds=_seconds(row),
             confidence=row.confidence,
         )
