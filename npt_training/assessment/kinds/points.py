@@ -66,7 +66,7 @@ class PointsKind(Kind[Points]):
         if not places:
             return []
         which = facts.lot("which", item.id).randrange(len(places))
-        ids = [one.id for one in (*item.spots, *item.structures)]
+        ids = [spot.id for spot in item.spots] + [one.id for one in item.structures]
         told = _("One of the places lies inside the ring, not in its middle.")
         radius = hinting.tolerance_px(facts, item.half_mm)
         return [

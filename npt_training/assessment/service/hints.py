@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.errors import NoHints
 from npt_training.assessment.kinds.base import Hint, HintFacts, Response
+from npt_training.assessment.kinds.hinting import HintPicture
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.place import Place, hint, place_of, standing
@@ -112,7 +113,7 @@ def _stage(held: Held, shown: list[str], response: Response) -> int:
 
 def _facts(held: Held, shown: list[str], response: Response) -> HintFacts:
     item = held.item
-    picture = None
+    picture: HintPicture | None = None
     if item.view is not None:
         picture = stimulus(held.edition_id, item.view)
     elif item.picture is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -101,9 +102,10 @@ def hint(attempt_id: str, position: int) -> Any:
     place = service.place_of(person, attempt_id, position)
     form = request.form.to_dict(flat=False)
     said = form.get("hints", ["0"])[0]
-    fields, refusal = dict(form), None
+    fields: dict[str, Sequence[str]] = dict(form)
+    refusal = None
     try:
-        fields = dict(form_fields(form))
+        fields |= form_fields(form)
     except ResponseRefused as problem:
         refusal = problem
     try:
