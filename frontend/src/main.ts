@@ -21,3 +21,8 @@ const answersWait = () => {
 if (answersWait() && !document.querySelector("form[data-player]")) {
   void import("./player/elsewhere").then(({ sendFromHere }) => sendFromHere());
 }
+
+const picker = document.querySelector<HTMLFormElement>("form[data-pick]");
+if (picker) void import("./pick").then(({ sayChosen }) => sayChosen(picker));
+
+document.querySelector<HTMLFormElement>("form[data-send-at-once]")?.submit();

@@ -27,7 +27,8 @@ class Runtime:
     """Everything per application; nothing of ours lives in module globals.
 
     ``load_principal`` tells who asks (set by accounts); ``identity`` is the adapter to the
-    host's accounts in host mode, None when we keep our own accounts.
+    host's accounts in host mode, None when we keep our own accounts. ``in_frame`` says whether the
+    page is shown inside somebody else's, such as an LMS's.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class Runtime:
     identity: Any = None
     load_principal: Callable[[], Any] = lambda: None
     sign_in_url: Callable[[str], str] = lambda back: "/"
+    in_frame: Callable[[], bool] = lambda: False
     url_prefix: str = ""
     caches: dict[str, Any] = field(default_factory=dict)
 

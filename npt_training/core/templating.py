@@ -69,6 +69,7 @@ def make_environment(settings: Settings) -> jinja2.Environment:
         theme=theme,
         here=lambda: request.full_path.rstrip("?"),
         hosted=lambda: current().hosted,
+        in_frame=lambda: current().in_frame(),
     )
     return env
 

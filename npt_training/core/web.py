@@ -29,6 +29,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ROOT = "npt"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FRAMED_BY = "npt.framed_by"
+SENDS_TO = "npt.sends_to"
 
 
 class Blueprint(flask.Blueprint):
@@ -115,20 +116,30 @@ def csp_nonce() -> str:
 def framed_by(*sources: str) -> None:
     """Let pages of these addresses (CSP sources) show this answer in a frame or open it in a
     window, whatever becomes of the request. Without it nobody frames a page of ours."""
+    request.environ[FRAMED_BY] = _policy_sources(sources)
+
+
+def sends_to(*sources: str) -> None:
+    """Let forms of this answer go to these addresses (CSP sources) beside our own."""
+    request.environ[SENDS_TO] = _policy_sources(sources)
+
+
+def _policy_sources(sources: tuple[str, ...]) -> tuple[str, ...]:
     if any(set(source) & set(" ;,\r\n\t") for source in sources):
         raise ValueError(f"not a source of a Content-Security-Policy: {sources}")
-    request.environ[FRAMED_BY] = sources
+    return sources
 
 
 def _headers(response: Response) -> Response:
     nonce = csp_nonce()
     framing = request.environ.get(FRAMED_BY, ())
     ancestors = " ".join(framing) or "'none'"
+    forms = " ".join(("'self'", *dict.fromkeys(request.environ.get(SENDS_TO, ()))))
     response.headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' "
         f"'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-        "manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+        f"manifest-src 'self'; form-action {forms}; base-uri 'none'; "
         f"frame-ancestors {ancestors}",
     )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

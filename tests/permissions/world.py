@@ -36,6 +36,7 @@ from tests.accounts.factories import csrf, make_organisation, make_person, post,
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
 from tests.assessment.exam.demo import a_sitting
+from tests.lti.activities.demo import a_course
 from tests.qti import xml as qti_xml
 
 ACCOUNTS = {
@@ -279,4 +280,6 @@ def _ids(
     common |= {"exam_id": sitting["exam_id"], "late_id": sitting["late_id"]}
     for verb in ("sitting", "here", "confirm", "hand_in", "one", "admit"):
         special[f"exam.{verb}"] = {"attempt_id": sitting["attempt_id"]}
+    common |= a_course(organisation_id, get_person(instructor), get_person(trainee))
+    special["lti_activities.to"] = {"kind": "quiz", "code": "B1"}
     return common, special

@@ -34,14 +34,14 @@ def note_course(s: Session, deployment: Deployment, said: Said) -> Course | None
     """The course of a launch, made where it is new; None where the platform names none."""
     if said.context is None:
         return None
-    course = _find(s, deployment.id, said.context.id)
+    course = find_course(s, deployment.id, said.context.id)
     if course is None:
         course = _make(s, deployment, said)
     _follow(course, said)
     return course
 
 
-def _find(s: Session, deployment_id: str, context_id: str) -> Course | None:
+def find_course(s: Session, deployment_id: str, context_id: str) -> Course | None:
     return s.scalars(
         select(Course).where(Course.deployment_id == deployment_id, Course.context_id == context_id)
     ).one_or_none()
@@ -69,7 +69,7 @@ def _make(s: Session, deployment: Deployment, said: Said) -> Course:
         .values(row)
         .on_conflict_do_nothing(index_elements=["deployment_id", "context_id"])
     )
-    made = _find(s, deployment.id, said.context.id)
+    made = find_course(s, deployment.id, said.context.id)
     assert made is not None
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask import current_app, has_request_context
 from flask_babel import force_locale
@@ -15,7 +16,11 @@ from npt_training.core.i18n import format_date, ngettext
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.core.runtime import current
+from npt_training.curriculum.words import duration
 from npt_training.lti.activities.activity import Kind
+
+if TYPE_CHECKING:
+    from npt_training.lti.activities.catalogue import Entry
 
 KINDS = {
     Kind.LESSON: _l("Lesson"),
@@ -109,3 +114,13 @@ def certificate(valid_from: date, valid_until: date, state: State) -> str:
 
 def certificate_ended(state: State, since: datetime) -> str:
     return _("%(state)s since %(day)s", state=state_word(state), day=on_day(since))
+
+
+def kind_and_time(entry: Entry) -> str:
+    """``Quiz, 20 min``; what belongs to a module says to which."""
+    parts = [str(KINDS[entry.activity.kind])]
+    if entry.under:
+        parts.append(entry.under)
+    if entry.minutes:
+        parts.append(duration(entry.minutes))
+    return " · ".join(parts)
