@@ -69,6 +69,7 @@ export default defineConfig({
         heat: entry("heat.ts"),
         editor: entry("editor.ts"),
         live: entry("live.ts"),
+        registered: entry("registered.ts"),
       },
     },
   },

@@ -32,11 +32,13 @@ from npt_training.core.db import Database, read
 from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
+from npt_training.lti.registration.service.links import make_link
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
 from tests.assessment.exam.demo import a_sitting
 from tests.lti.activities.demo import a_course
+from tests.lti.registration.factories import connect, seen
 from tests.qti import xml as qti_xml
 
 ACCOUNTS = {
@@ -151,6 +153,18 @@ def _authored(person_id: str) -> tuple[str, str]:
     return draft.id, upload_picture(author, photo()).id
 
 
+def _lms(person_id: str) -> dict[str, str]:
+    """A connection of the administrator's school, a tenant of it that waits, an open link."""
+    admin = principal_of(get_person(person_id))
+    platform = connect(admin)
+    return {
+        "platform_id": platform.id,
+        "tenant_id": seen(platform).id,
+        "offer_id": make_link(admin)[1].id,
+        "product": "canvas",
+    }
+
+
 def _package(person_id: str) -> str:
     """A QTI item the administrator looked at and did not import."""
     author = principal_of(get_person(person_id))
@@ -261,7 +275,7 @@ def _ids(
         "room_code": room_code,
         "seat": seat,
     }
-    common |= desk
+    common |= desk | _lms(people["administrator"])
     at_the_bedside = {"observation_id": opened.id}
     special = {
         f"competency.{view}": at_the_bedside

@@ -32,6 +32,23 @@ class Registered(Protocol):
     product: str
 
 
+class Ours(Protocol):
+    """Addresses of ours that a platform is told."""
+
+    @property
+    def login(self) -> str: ...
+    @property
+    def launch(self) -> str: ...
+    @property
+    def jwks(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+
+
 class Product:
     """The standard's behaviour. Subclasses override what their platform does otherwise."""
 
@@ -56,6 +73,12 @@ class Product:
     def registration(self, document: dict[str, Any]) -> dict[str, Any]:
         """The registration request as this platform takes it."""
         return document
+
+    def configuration(
+        self, ours: Ours, *, title: str, description: str, custom: Mapping[str, str]
+    ) -> dict[str, Any] | None:
+        """A document the platform imports from an address of ours; None where it has no such."""
+        return None
 
     def origins(self, issuer: str, *urls: str) -> list[str]:
         """Addresses whose pages may frame ours, as far as issuer and endpoints tell."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from npt_training.core.i18n import gettext as _
-from npt_training.lti.products.base import TOOL_CONFIGURATION, Product, Registered
+from npt_training.lti.products.base import TOOL_CONFIGURATION, Ours, Product, Registered
 
 _HOSTS = {
     f"https://canvas.{stage}instructure.com": f"sso.{stage}canvaslms.com"
@@ -56,6 +57,46 @@ class Canvas(Product):
         told["https://canvas.instructure.com/lti/privacy_level"] = "public"
         kept = {key: value for key, value in document.items() if key in _FIELDS}
         return kept | {TOOL_CONFIGURATION: told}
+
+    def configuration(
+        self, ours: Ours, *, title: str, description: str, custom: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """What an LTI key of Canvas is made from. Source: Instructure's developer pages on
+        configuring LTI Advantage tools."""
+        return {
+            "title": title,
+            "description": description,
+            "oidc_initiation_url": ours.login,
+            "target_link_uri": ours.target,
+            "redirect_uris": [ours.launch],
+            "scopes": list(self.scopes),
+            "public_jwk_url": ours.jwks,
+            "custom_fields": dict(custom),
+            "extensions": [
+                {
+                    "domain": ours.domain,
+                    "tool_id": "npt-training",
+                    "platform": "canvas.instructure.com",
+                    "privacy_level": "public",
+                    "settings": {
+                        "text": title,
+                        "icon_url": ours.icon,
+                        "selection_width": 900,
+                        "selection_height": 800,
+                        "placements": [
+                            {
+                                "placement": placement,
+                                "message_type": message,
+                                "target_link_uri": ours.target,
+                                "text": title,
+                            }
+                            for message, placements in _PLACEMENTS.items()
+                            for placement in placements
+                        ],
+                    },
+                }
+            ],
+        }
 
     def origins(self, issuer: str, *urls: str) -> list[str]:
         """The issuer of Canvas in the cloud is not where its pages are: every school has a name

@@ -1,0 +1,1 @@
+"""Verbs of registration: links, registering, platforms, tenants, roles, trying a connection."""
