@@ -102,7 +102,7 @@ class ToolKey(Base):
 
 
 class PlatformKeys(Base):
-    """A platform's key set as last fetched whole: ``keys`` is the list of its JWKs.
+    """A platform's key set as last fetched whole: ``keys`` is a JWK set of those we can use.
 
     ``fetched_at`` is when that was (long ago when it never worked), ``missed_at`` when we last
     asked, ``failed_at`` when asking last failed and ``failure`` why, in words."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import requests.certs
+import certifi
 from urllib3 import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.ssl_ import create_urllib3_context
@@ -151,7 +151,7 @@ def _trust() -> ssl.SSLContext:
     """Authorities of this machine (also SSL_CERT_FILE) and those that come with certifi."""
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
     context.load_default_certs()
-    context.load_verify_locations(requests.certs.where())
+    context.load_verify_locations(certifi.where())
     return context
 
 

@@ -120,7 +120,8 @@ def _choose(s: Session, deployment: Deployment, course: Course | None, said: Sai
     if selection is not None:
         kept = {**selection.settings, NAMED_BY: named_by}
         return Choice(parse(selection.activity), kept, selection.title, selection_id, source)
-    entry = catalogue(deployment.organisation_id).find(said.named_activity)
+    named = said.named_activity
+    entry = catalogue(deployment.organisation_id).find(named) if named else None
     if entry is None:
         return Choice(None, settings, "", None, source)
     return Choice(entry.activity, settings, entry.title, None, source)

@@ -13,6 +13,8 @@ Page = tuple[str, str, Callable[..., Any]]
 
 PAGES: list[Page] = [
     ("/jwks.json", "GET", oidc.jwks),
+    ("/login", "GET POST", oidc.begin),
+    ("/launch", "POST", oidc.land),
 ]
 
 

@@ -1,0 +1,204 @@
+"""The second step: the platform's token is believed once, for the login and browser it answers."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from npt_training.accounts.tokens import hash_token
+from npt_training.core.clock import now
+from npt_training.core.db import look, write
+from npt_training.core.runtime import current
+from npt_training.lti import errors, people, rules, token
+from npt_training.lti.activities.service import Opened, note_launch
+from npt_training.lti.models import Deployment, Launch, Login, LtiUser, Platform
+from npt_training.lti.roles import amount
+
+log = structlog.get_logger("npt.lti.launch")
+SERVICES = (
+    "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
+    "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
+    rules.DEEP_LINKING,
+)
+KEPT = (
+    *(rules.CLAIM + name for name in (
+        "resource_link", "context", "custom", "launch_presentation", "tool_platform",
+        "target_link_uri",
+    )),
+    *SERVICES,
+)  # fmt: skip
+"""The claims a launch keeps. Names, addresses and pictures of people are not among them."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A launch that was believed. ``claims`` are all of the token's; ``opened`` is what the
+    activities made of it."""
+
+    launch: Launch
+    platform: Platform
+    deployment: Deployment
+    user: LtiUser
+    claims: dict[str, Any]
+    message: str
+    target: str
+    resource_link_id: str | None
+    context_id: str | None
+    opened: Opened | None = None
+
+
+_LOGIN = (
+    select(
+        Login.id, Login.nonce, Login.target, Login.deployment_id, Login.browser_hash,
+        Login.storage_target, Login.expires_at, Login.used_at, Login.platform_id,
+        Platform.issuer, Platform.client_id, Platform.jwks_url, Platform.status,
+        Platform.origins, Platform.organisation_id, Platform.auth_url,
+    )
+    .join(Platform, Platform.id == Login.platform_id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Registration:
+    """The part of a platform that checking a token needs."""
+
+    id: str
+    issuer: str
+    client_id: str
+    jwks_url: str
+    origins: list[str]
+    organisation_id: str
+
+
+def accept(state: str, id_token: str, browser: str | None) -> Accepted:
+    """Believe a launch. ``browser`` is the secret our cookie or the platform's storage kept.
+
+    Raises a class of :mod:`.errors`; BrowserUnproven where ``browser`` is None.
+    """
+    if not state or not id_token:
+        raise errors.LaunchIncomplete()
+    login = _login(state)
+    platform = _Registration(
+        login.platform_id, login.issuer, login.client_id, login.jwks_url,
+        list(login.origins), login.organisation_id,
+    )  # fmt: skip
+    if login.used_at is not None:
+        raise errors.LaunchUsed(login.id, platform=platform)
+    if login.expires_at <= now():
+        raise errors.LaunchExpired(login.id, platform=platform)
+    if login.status != "approved":
+        raise errors.PlatformEnded(platform=platform)
+    if browser is None:
+        raise errors.BrowserUnproven(login, platform=platform)
+    if not hmac.compare_digest(hash_token(browser), login.browser_hash):
+        raise errors.BrowserDiffers(login.id, platform=platform)
+    header, claims = token.opened(id_token, platform=platform)
+    verdict = rules.check_claims(
+        claims,
+        header,
+        login=rules.LoginFacts(login.nonce, login.target, login.deployment_id),
+        platform=rules.PlatformFacts(platform.issuer, platform.client_id),
+        deployments=_deployments(platform.id, claims),
+        now=now(),
+        site=current().settings.public_url,
+    )
+    if isinstance(verdict, rules.Refused):
+        if verdict.reason is rules.Reason.DEPLOYMENT_UNKNOWN:
+            _note_deployment(platform, verdict.detail)
+        raise errors.refusal(verdict, platform)
+    return _keep(login, platform, verdict)
+
+
+def _login(state: str) -> Any:
+    with look() as connection:
+        login = connection.execute(
+            _LOGIN.where(Login.state_hash == hash_token(state))
+        ).one_or_none()
+    if login is None:
+        raise errors.LaunchUnknown()
+    return login
+
+
+def _deployments(platform_id: str, claims: dict[str, Any]) -> dict[str, str]:
+    """The deployment the claims name and its status; empty where we do not know it."""
+    named = claims.get(rules.CLAIM + "deployment_id")
+    if not isinstance(named, str) or not rules.is_identifier(named):
+        return {}
+    with look() as connection:
+        status = connection.execute(
+            select(Deployment.status).where(
+                Deployment.platform_id == platform_id, Deployment.deployment_id == named
+            )
+        ).scalar_one_or_none()
+    return {named: status} if status is not None else {}
+
+
+def _note_deployment(platform: _Registration, deployment_id: str) -> None:
+    """Put a placement nobody knows on the administrator's list."""
+    try:
+        with write() as s:
+            s.add(
+                Deployment(
+                    platform_id=platform.id,
+                    organisation_id=platform.organisation_id,
+                    deployment_id=deployment_id,
+                    status="pending",
+                    created_at=now(),
+                )
+            )
+    except IntegrityError:  # another launch from there was first
+        pass
+
+
+def _keep(login: Any, registration: _Registration, sound: rules.Sound) -> Accepted:
+    """Use the login up and write down the launch, in one transaction."""
+    at = now()
+    with write() as s:
+        used = s.execute(
+            update(Login).where(Login.id == login.id, Login.used_at.is_(None)).values(used_at=at)
+        )
+        if getattr(used, "rowcount", 0) != 1:
+            raise errors.LaunchUsed(login.id, platform=registration)
+        platform = s.get_one(Platform, registration.id)
+        deployment = s.scalars(
+            select(Deployment).where(
+                Deployment.platform_id == platform.id,
+                Deployment.deployment_id == sound.deployment_id,
+            )
+        ).one()
+        role = amount(sound.roles, platform.role_overrides)
+        user = people.resolve(s, platform, deployment, sound.claims, role)
+        launch = Launch(
+            login_id=login.id,
+            platform_id=platform.id,
+            deployment_id=deployment.id,
+            user_id=user.id,
+            message=sound.message,
+            role=role,
+            roles=list(sound.roles),
+            claims=kept_of(sound.claims),
+            launched_at=at,
+        )
+        s.add(launch)
+        s.flush()
+        accepted = Accepted(
+            launch, platform, deployment, user, sound.claims, sound.message, sound.target,
+            sound.resource_link_id, sound.context_id,
+        )  # fmt: skip
+        accepted = replace(accepted, opened=note_launch(s, accepted))
+    log.info("launch accepted", launch=launch.id, platform=platform.id, message=sound.message)
+    return accepted
+
+
+def kept_of(claims: dict[str, Any]) -> dict[str, Any]:
+    """What is stored of a launch; of somebody whose work is reviewed the id alone."""
+    kept = {name: claims[name] for name in KEPT if name in claims}
+    about = claims.get(rules.CLAIM + "for_user")
+    if isinstance(about, dict):
+        kept[rules.CLAIM + "for_user"] = {"user_id": about.get("user_id")}
+    return kept
