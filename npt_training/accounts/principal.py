@@ -18,6 +18,7 @@ class Permission(Enum):
     PRACTISE = "practise"
     REQUEST_OBSERVATION = "request_observation"
     MARK = "mark"
+    MARK_SECURE = "mark_secure"
     OBSERVE = "observe"
     PROPOSE_AWARD = "propose_award"
     DECIDE_AWARD = "decide_award"

@@ -12,6 +12,7 @@ CLINIC = "clinic"
 ADMINISTRATOR = "administrator"
 ANATOMIST = "anatomist"
 AUTHOR = "author"
+EXAMINER = "examiner"
 
 BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
     TRAINEE: ("Trainee", (P.VIEW_OWN, P.LEARN, P.PRACTISE, P.REQUEST_OBSERVATION)),
@@ -31,6 +32,7 @@ BUNDLES: dict[str, tuple[str, tuple[P, ...]]] = {
     ),
     ANATOMIST: ("Anatomist", (P.VIEW_OWN, P.REVIEW_ANATOMY, P.READ_REVIEWS)),
     AUTHOR: ("Author", (P.VIEW_OWN, P.MANAGE_CONTENT)),
+    EXAMINER: ("Examiner", (P.VIEW_OWN, P.MARK, P.MARK_SECURE)),
 }
 
 TITLES = {
@@ -41,6 +43,7 @@ TITLES = {
     ADMINISTRATOR: _l("Administrator"),
     ANATOMIST: _l("Anatomist"),
     AUTHOR: _l("Author"),
+    EXAMINER: _l("Examiner"),
 }
 
 EXPLANATIONS = {
@@ -51,6 +54,7 @@ EXPLANATIONS = {
     ADMINISTRATOR: _l("Invites people, gives roles, sets up the organisation."),
     ANATOMIST: _l("Compares the atlas with its sources and accepts or questions each entry."),
     AUTHOR: _l("Writes the school's own items and reviews those of others."),
+    EXAMINER: _l("Marks answers, those to questions of the secure pool among them."),
 }
 
 

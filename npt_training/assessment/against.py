@@ -26,6 +26,7 @@ from npt_training.assessment.items import (
     Trace,
 )
 from npt_training.assessment.stimulus import zone_of
+from npt_training.assessment.window import whole_item
 
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
@@ -80,6 +81,7 @@ def faults(item: AnyItem, atlas: AtlasFacts, *, of_pack: bool = True) -> Iterato
 
     ``of_pack`` False: an author's own item, which need not name the truth it was made from.
     """
+    item = whole_item(item)
     yield from _unknown(item, atlas)
     view = atlas.views.get(item.view) if item.view else None
     if item.view and view is None:

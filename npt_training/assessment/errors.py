@@ -172,3 +172,17 @@ class NotReleased(NptError):
 
     def __init__(self) -> None:
         super().__init__(_("An instructor still has to mark this attempt."))
+
+
+class SecureQuestion(NptError):
+    """The question is of the secure pool, and the actor is no examiner."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This question is of the secure pool. Only examiners and those who manage content "
+                "see it; it waits for one of them."
+            )
+        )

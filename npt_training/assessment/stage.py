@@ -14,7 +14,7 @@ from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.hints import Hints
 from npt_training.assessment.shapes import Layer, circle
-from npt_training.assessment.stimulus import photo, stimulus, structure_names
+from npt_training.assessment.stimulus import photo, stimulus_of, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import url_to
@@ -37,7 +37,7 @@ def picture_for(held: Held) -> Drawn | None:
     """The view or the photograph of an item."""
     item = held.item
     if item.view is not None:
-        return stimulus(held.edition_id, item.view)
+        return stimulus_of(held)
     return photo(item.picture) if item.picture is not None else None
 
 

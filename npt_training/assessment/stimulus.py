@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npt_training.assessment.service.bank import Held
 
 VIEWS = "assessment.views"
+WINDOWS = "assessment.windows"
 NAMES = "assessment.names"
 CALLED = "assessment.called"
 NEAREST_LOOKED_AT = 4
@@ -72,6 +73,11 @@ class Stimulus:
         return chart.mm_each(x, y)
 
     @property
+    def told(self) -> Mapping[str, Any]:
+        """The truth file of the view, in shares of the view."""
+        return self.truth
+
+    @property
     def mm_per_px(self) -> float:
         return float(self.truth["mm_per_px"])
 
@@ -106,13 +112,13 @@ class Stimulus:
 
     def courses(self, nerve: str) -> list[tuple[bool, Line]]:
         """(deep, points) of each visible stretch of a nerve, drawn ones too."""
-        shown = self.truth["nerves"].get(nerve, {"courses": []})
+        shown = self.told["nerves"].get(nerve, {"courses": []})
         return [(bool(part["deep"]), self._pixels(part["points"])) for part in shown["courses"]]
 
     def stretches(self, nerve: str, path: str) -> list[list[Stretch]]:
         """The visible course of each side; scored is what of ``path`` is neither deep nor drawn."""
         sides: dict[str, list[Stretch]] = {}
-        for part in self.truth["nerves"][nerve]["courses"]:
+        for part in self.told["nerves"][nerve]["courses"]:
             scored = part["path"] == path and not part["deep"] and not part["schematic"]
             stretch = Stretch(self._pixels(part["points"]), part["mm"], scored)
             sides.setdefault(part.get("side", "right"), []).append(stretch)
@@ -133,7 +139,7 @@ class Stimulus:
 
     def in_spread(self, nerve: str, point: Point) -> bool:
         """Whether a point lies in the published spread of one of the nerve's exits."""
-        shown = self.truth["nerves"][nerve]
+        shown = self.told["nerves"][nerve]
         exits = {place["point"] for place in shown["exits"]}
         return any(
             inside(ring, point.x, point.y)
@@ -145,20 +151,20 @@ class Stimulus:
     def places(self, target: Target) -> list[Pixel]:
         """The exit points of a nerve, or the place of a landmark on each side shown."""
         if target.what == "landmark":
-            found = self.truth["landmarks"].get(target.id, {})
+            found = self.told["landmarks"].get(target.id, {})
             spots = [found.get("at"), found.get("left")]
             return self._pixels([spot for spot in spots if spot is not None])
-        shown = self.truth["nerves"].get(target.id, {"exits": []})
+        shown = self.told["nerves"].get(target.id, {"exits": []})
         return self._pixels([place["at"] for place in shown["exits"]])
 
     def spread(self, nerve: str) -> list[Line]:
         """Polygons of the published spread of a nerve's points."""
-        shown = self.truth["nerves"].get(nerve, {"spread": []})
+        shown = self.told["nerves"].get(nerve, {"spread": []})
         return [self._pixels(ring) for band in shown["spread"] for ring in band["polygons"]]
 
     def rings(self, territory: str) -> list[Line]:
         """The outlines of a territory."""
-        shown = self.truth.get("territories", {}).get(territory, {"polygons": []})
+        shown = self.told.get("territories", {}).get(territory, {"polygons": []})
         return [self._pixels(ring) for ring in shown["polygons"]]
 
     def at(self, point: Point) -> Pixel:
@@ -209,6 +215,22 @@ def stimulus(edition_id: str, view_id: str) -> Stimulus:
     return found
 
 
+def stimulus_of(held: Held) -> Stimulus:
+    """The view an item is asked on, or its window on it. LookupError for an item without."""
+    item = held.item
+    if item.view is None:
+        raise LookupError(f"{held.code} is asked on no view")
+    whole = stimulus(held.edition_id, item.view)
+    if item.window is None:
+        return whole
+    from npt_training.assessment.window import Part
+
+    cache: dict[str, Stimulus] = current().caches.setdefault(WINDOWS, {})
+    if held.id not in cache:
+        cache[held.id] = Part.of(whole, item.window)
+    return cache[held.id]
+
+
 def photo(found: Photo) -> Planar:
     """The photograph of an item, to draw on and to measure in."""
     return Planar(found.width, found.height, found.mm_per_px, found.accuracy_mm, found.digest)
@@ -219,7 +241,7 @@ def ground_for(held: Held) -> Ground | None:
     if not held.kind.looks(held.item):
         return None
     if held.item.view is not None:
-        return stimulus(held.edition_id, held.item.view)
+        return stimulus_of(held)
     return photo(held.item.picture) if held.item.picture is not None else None
 
 

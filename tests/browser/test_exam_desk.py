@@ -74,6 +74,9 @@ def test_every_page_is_clean(
     running = service.start(world.actor, exam_id, LAPTOP)
     factories.answer(world.actor, running, 1, right=True)
     draft = service.create(world.staff, "Second draft")
+    factories.standard(world.staff)
+    ready = service.create(world.staff, "Third draft")
+    service.save_draft(world.staff, ready, factories.doc(), revision=1)
     address = serve(app, port)
     tag = f"{width}-{scheme}"
     desk = signed_in(chromium, address, str(boss.email), width, scheme)
@@ -82,6 +85,7 @@ def test_every_page_is_clean(
         ("/examinations/desk", "desk"), (base, "written"), (f"{base}/edit", "edit"),
         (f"/examinations/desk/{draft}", "missing"),
         (f"/examinations/desk/{draft}/publish", "refused"),
+        (f"/examinations/desk/{ready}/publish", "publish"),
         (f"{base}/sittings", "sittings"), (f"{base}/sittings/{late}", "one"),
         (f"{base}/code", "code"), (f"{base}/extra-time", "extra"), (f"{base}/release", "release"),
         ("/examinations/desk/pool", "pool"),

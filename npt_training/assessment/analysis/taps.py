@@ -124,7 +124,7 @@ def _nearest(picture: Drawn, x: float, y: float) -> tuple[str | None, float | No
     hazards = picture.hazards(Point(x, y))
     if hazards:
         return hazards[0], 0.0
-    near = picture.nearest(Point(x, y)) if picture.truth.get("nerves") else None
+    near = picture.nearest(Point(x, y))
     if near is None or near[1] > NAMED_WITHIN_MM:
         return None, None
     return near[0], round(near[1], 1)

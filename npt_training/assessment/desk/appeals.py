@@ -26,6 +26,7 @@ from npt_training.assessment.errors import NotReleased
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.service.marks import add_mark, judged_by, score_of, select_answer
+from npt_training.assessment.service.secure import prompt_for
 from npt_training.assessment.service.settle import settle
 from npt_training.assessment.service.waiting import MODES, QUIZ
 from npt_training.core.audit import record
@@ -143,7 +144,7 @@ def appeals(actor: Principal, *, is_open: bool, page: int = 1) -> tuple[list[Lin
     lines = [
         Line(
             row.id,
-            held_item(row.edition_id, row.item_id).item.prompt,
+            prompt_for(actor, held_item(row.edition_id, row.item_id)),
             row.quiz or "",
             row.made_at,
             row.upheld,

@@ -13,6 +13,7 @@ from npt_training.assessment.desk.changes import response_key, response_words
 from npt_training.assessment.desk.models import Regrade
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion
 from npt_training.assessment.service.bank import Held, held_item
+from npt_training.assessment.service.secure import may_see_secure, require_sight
 from npt_training.assessment.service.waiting import MODES
 from npt_training.core.db import read
 from npt_training.core.errors import NotFound
@@ -56,6 +57,8 @@ def asked_items(actor: Principal, page: int, module_id: str = "") -> tuple[list[
     query = select(ItemVersion.id, ItemVersion.edition_id, answered.c.answers).join(
         answered, answered.c.item_id == ItemVersion.id
     )
+    if not may_see_secure(actor):
+        query = query.where(ItemVersion.pool != "exam")
     if module_id:
         query = query.where(ItemVersion.module_id == module_id)
     with read() as s:
@@ -88,7 +91,7 @@ def asked_item(actor: Principal, item_id: str) -> Held:
         ).first()
     if edition_id is None:
         raise NotFound()
-    return held_item(edition_id, item_id)
+    return require_sight(actor, held_item(edition_id, item_id))
 
 
 def versions_of(actor: Principal, held: Held) -> list[Held]:
@@ -110,7 +113,10 @@ def versions_of(actor: Principal, held: Held) -> list[Held]:
     with read() as s:
         rows = s.execute(query.order_by(ItemVersion.id.desc()).limit(20)).all()
     found = [held_item(row.edition_id, row.id) for row in rows]
-    return [one for one in found if one.item.view == held.item.view and one.item != held.item]
+    shown = (held.item.view, held.item.window)
+    return [
+        one for one in found if (one.item.view, one.item.window) == shown and one.item != held.item
+    ]
 
 
 def responses(actor: Principal, held: Held) -> list[Group]:

@@ -24,6 +24,7 @@ from npt_training.assessment.desk.rules import differ
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.service.bank import Held, held_item
 from npt_training.assessment.service.marks import add_mark, judged_by, score_of, select_answer
+from npt_training.assessment.service.secure import prompt_for
 from npt_training.assessment.service.settle import Stands, settle, stand
 from npt_training.assessment.service.waiting import MODES, NEWEST, QUIZ
 from npt_training.core.audit import record
@@ -102,7 +103,7 @@ def differing(actor: Principal) -> list[Differing]:
     return [
         Differing(
             row.id,
-            held_item(row.edition_id, row.item_id).item.prompt,
+            prompt_for(actor, held_item(row.edition_id, row.item_id)),
             row.quiz or "",
             row.first,
             row.second,

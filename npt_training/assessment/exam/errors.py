@@ -45,6 +45,16 @@ class OtherDevice(NptError):
         )
         self.attempt_id, self.taken = attempt_id, taken
 
+    def kept(self) -> OtherDevice:
+        """The same, for an answer that came from here afterwards."""
+        self.message = _(
+            "This examination goes on elsewhere since %(when)s, so it is ended here. The answer "
+            "you gave here after that is kept apart and is not scored; your instructor sees it and "
+            "may let it count.",
+            when=format_datetime(self.taken),
+        )
+        return self
+
 
 class TimeOver(NptError):
     """The time of a sitting has ended."""

@@ -33,7 +33,8 @@ class ExamVersion(AppendOnly, Base):
     """What was published, for good; ``digest`` is SHA-256 of its canonical JSON (RFC 8785).
 
     ``doc`` is the draft as it was, with the fixed items pinned to the versions they had
-    (``pinned``). The highest ``number`` is the one that is started; a sitting keeps its own.
+    (``pinned``) and the standard its cut came from (``standard``, by id in ``standard_id``). The
+    highest ``number`` is the one that is started; a sitting keeps its own.
     """
 
     __tablename__ = "npt_exam_version"
@@ -45,6 +46,7 @@ class ExamVersion(AppendOnly, Base):
     edition_id: Mapped[Id] = mapped_column(ForeignKey("npt_edition.id"))
     doc: Mapped[JsonDoc]
     digest: Mapped[str]
+    standard_id: Mapped[Id | None]
     published_by: Mapped[Id] = mapped_column(ForeignKey("npt_person.id"))
     published_at: Mapped[UtcDateTime]
 
@@ -92,7 +94,11 @@ class SittingDevice(AppendOnly, Base):
 
 
 class LateAnswer(AppendOnly, Base):
-    """An answer that came more than a minute after the deadline: kept, not scored."""
+    """An answer that is kept and not scored, unless it is admitted.
+
+    ``cause``: time (it came more than a minute after the deadline) or device (it came from a
+    device that another one had ended). ``late_s`` is 0 before the deadline.
+    """
 
     __tablename__ = "npt_exam_late"
     __table_args__ = (UniqueConstraint("attempt_item_id", "key"),)
@@ -104,6 +110,7 @@ class LateAnswer(AppendOnly, Base):
     confidence: Mapped[int | None]
     key: Mapped[str]
     late_s: Mapped[int]
+    cause: Mapped[str] = mapped_column(default="time", server_default="time")
     given_at: Mapped[UtcDateTime]
 
 

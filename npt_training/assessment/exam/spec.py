@@ -60,12 +60,29 @@ class Section(_Part):
         return len(self.items) + sum(line.count for line in self.lines)
 
 
+class CutStandard(_Part):
+    """A recorded standard as it stood when a version was published: ``id`` of the standard, its
+    method, who came to it (``judges`` of the last round, or ``candidates`` of a station) and its
+    cut. ``reason``: why the version has another cut.
+    """
+
+    id: str
+    method: str
+    title: str
+    judges: int = 0
+    candidates: int = 0
+    cut_percent: float
+    decided_at: datetime
+    reason: str = ""
+
+
 class ExamDoc(_Part):
     """A quiz (feedback after each answer) or an examination (timed, no feedback until release).
 
     ``attempts`` 0: as often as wanted. ``minutes`` None: no limit. ``explains``: whether the
     released result opens the questions with their keys, which uses up the pool. Times are UTC.
-    ``pinned`` maps fixed items to their row ids, in a version only.
+    ``pinned`` maps fixed items to their row ids, ``standard`` is where the cut came from; both in
+    a version only.
     """
 
     title: Annotated[str, Field(max_length=120)] = ""
@@ -75,6 +92,7 @@ class ExamDoc(_Part):
     cut_percent: float | None = None
     cut_method: str = "fixed"
     cut_note: Annotated[str, Field(max_length=2000)] = ""
+    standard: CutStandard | None = None
     minutes: int | None = None
     attempts: Annotated[int, Field(ge=0, le=99)] = 0
     cooldown_hours: Annotated[int, Field(ge=0, le=24 * 365)] = 0
@@ -91,6 +109,11 @@ class ExamDoc(_Part):
     @property
     def count(self) -> int:
         return sum(section.count for section in self.sections)
+
+    @property
+    def method(self) -> str:
+        """How the cut was set: by the standard's method where it came from one."""
+        return self.cut_method if self.standard is None else self.standard.method
 
     @property
     def timed(self) -> bool:

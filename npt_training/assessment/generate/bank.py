@@ -71,10 +71,13 @@ def generate(
     per_nerve: int = PER_NERVE,
     templates: Collection[str] = (),
     exam: bool = False,
+    about: Collection[str] | None = None,
 ) -> list[Doc]:
     """Items as documents, in order of id; at most ``per_nerve`` about one nerve.
 
-    ``exam``: ids are drawn from the seed, so that without it they say nothing of what is asked.
+    ``about``: of these nerves and landmarks only; what is made of one does not depend on the
+    others. ``exam``: ids are drawn from the seed, so that without it they say nothing of what is
+    asked.
     Raises UnknownTemplate; an item that contradicts the atlas is a fault of ours (ValueError).
     """
     for name in templates:
@@ -82,11 +85,13 @@ def generate(
             raise UnknownTemplate(name)
     chosen = {name: TEMPLATES[name] for name in TEMPLATES if not templates or name in templates}
     atlas = Atlas.of(pack)
-    docs = [doc for nerve in sorted(pack.nerves) for doc in _of_nerve(atlas, nerve, chosen, seed)]
+    wanted = set(about) if about is not None else {*pack.nerves, *pack.landmarks}
+    nerves = [nerve for nerve in sorted(pack.nerves) if nerve in wanted]
+    docs = [doc for nerve in nerves for doc in _of_nerve(atlas, nerve, chosen, seed)]
     kept = _at_most(docs, per_nerve)
     if "landmark" in chosen:
         for ident in sorted(pack.landmarks):
-            if pack.landmarks[ident].ask:
+            if ident in wanted and pack.landmarks[ident].ask:
                 kept += _made(atlas, "landmark", chosen["landmark"], ident, ident, seed)
     for doc in kept:
         for where, reason in faults(item_of(doc), atlas.facts):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from npt_training.assessment.items.picture import Photo
 from npt_training.assessment.items.strict import Strict
+from npt_training.assessment.items.window import Window
 
 PRACTICE = "atlas"
 """Filed under the atlas instead of a module: for practice only, never drawn for a quiz."""
@@ -67,6 +68,10 @@ class StandsOn(Strict):
     basis: Literal["measured", "textbook", "schematic"]
 
 
+WHOLE = ("case", "qti")
+"""Kinds that are never shown through a window."""
+
+
 class Common(Strict):
     """What every item has. ``structure`` is the nerve it tells about, for drills and gates."""
 
@@ -78,6 +83,8 @@ class Common(Strict):
     structure: Slug | None = None
     view: Slug | None = None
     picture: Photo | None = None
+    window: Window | None = None
+    """The part of the view that is shown instead of the whole: examination items made here."""
     prompt: Text
     rationale: Text
     sources: list[Slug] = Field(default_factory=list)
@@ -92,6 +99,8 @@ class Common(Strict):
     def _one_picture(self) -> Self:
         if self.view is not None and self.picture is not None:
             raise ValueError("picture: an item has a view of the atlas or a picture, not both")
+        if self.window is not None and (self.view is None or self.kind in WHOLE):
+            raise ValueError("window: it is a part of a view, in an item of one part")
         return self
 
     def targets(self) -> list[tuple[str, Target]]:

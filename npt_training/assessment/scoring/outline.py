@@ -38,8 +38,8 @@ class Outlined:
         """From a territory and the band left out on each side of its borders."""
         band = shapely.MultiLineString([list(edge) for edge in zone.borders])
         left_out = shapely.buffer(band, band_mm / zone.mm_per_px, quad_segs=4)
-        width, height = zone.size
-        body = _rings(zone.silhouette) if zone.silhouette else shapely.box(0, 0, width, height)
+        plate = shapely.box(*(zone.plate or (0, 0, *zone.size)))
+        body = _rings(zone.silhouette) if zone.silhouette else plate
         core = shapely.difference(zone.area, left_out)
         outside = shapely.difference(shapely.difference(body, zone.area), left_out)
         near = 0.5

@@ -45,12 +45,15 @@ class Zone:
     Where a territory goes on round the limb its outline runs along the silhouette or the edge of
     the picture: that is no border. Distances are those in the picture plane times ``mm_per_px``;
     they are never longer than along the skin, so the band is never narrower than it says.
+    ``plate`` is where the picture lies (left, top, right, bottom) when more or less than all of it
+    is shown; None: from 0 to ``size``.
     """
 
     rings: tuple[Ring, ...]
     silhouette: tuple[Ring, ...]
     size: tuple[int, int]
     mm_per_px: float
+    plate: tuple[float, float, float, float] | None = None
 
     def inside(self, at: Pixel) -> bool | None:
         """Whether the tap is in the territory; None beside the body."""
@@ -66,8 +69,8 @@ class Zone:
     @cached_property
     def borders(self) -> list[tuple[Pixel, Pixel]]:
         """The pieces of the outline that are borders to other territories."""
-        width, height = self.size
-        near = max(2.0, EDGE * max(width, height))
+        left, top, right, bottom = self.plate or (0, 0, *self.size)
+        near = max(2.0, EDGE * max(right - left, bottom - top))
         edges = [edge for ring in self.rings for edge in _edges(ring)]
         if not edges:
             return []
@@ -77,7 +80,7 @@ class Zone:
         return [
             edge
             for edge, (x, y), mm in zip(edges, middles, far, strict=True)
-            if near < x < width - near and near < y < height - near and not mm <= near
+            if left + near < x < right - near and top + near < y < bottom - near and not mm <= near
         ]
 
     @cached_property

@@ -14,6 +14,8 @@ from npt_training.assessment.desk.models import SecondMark
 from npt_training.assessment.errors import InterestDeclared, MarksRefused, OwnWork
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.scoring.written import BadMarks, score_rubric
+from npt_training.assessment.service.bank import held_item
+from npt_training.assessment.service.secure import require_sight
 from npt_training.assessment.service.waiting import MODES
 from npt_training.core.audit import record
 from npt_training.core.clock import now
@@ -47,13 +49,15 @@ def select_answer(answer_id: str) -> Any:
 
 
 def judged_by(s: Session, actor: Principal, row: Row[Any] | None) -> Row[Any]:
-    """The answer, if the actor may judge it: of their organisation, not their own, no interest."""
+    """The answer, if the actor may judge it: of their organisation, not their own, no interest,
+    and its question not hidden from them."""
     if row is None or row.organisation_id != actor.organisation_id or row.mode not in MODES:
         raise NotFound()
     if row.person_id == actor.person_id:
         raise OwnWork()
     if conflict(s, actor.person_id, row.person_id):
         raise InterestDeclared()
+    require_sight(actor, held_item(row.edition_id, row.item_id))
     return row
 
 

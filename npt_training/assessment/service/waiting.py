@@ -14,6 +14,7 @@ from npt_training.accounts.interests import interested
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.desk.models import SecondMark, SecondMarking
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVersion, Mark
+from npt_training.assessment.service.secure import may_see_secure
 from npt_training.core.db import read
 
 MODES = ("quiz", "exam")
@@ -26,6 +27,13 @@ NEWEST = and_(
     ),
 )
 """Joins an answer to the mark that counts now, or to none."""
+FIRST = or_(Mark.id.is_(None), Mark.cause == "undone")
+"""Nobody has marked it, or the mark was taken back."""
+SECURE = exists(
+    select(AttemptItem.id)
+    .join(ItemVersion, ItemVersion.id == AttemptItem.item_id)
+    .where(AttemptItem.id == Answer.attempt_item_id, ItemVersion.pool == "exam")
+)
 QUIZ = func.coalesce(Attempt.exam_id, Attempt.module_id)
 """What an attempt belongs to: a school's own quiz or examination, else a module's quiz."""
 
@@ -75,7 +83,8 @@ class Pile:
 def queue(actor: Principal, wanted: Wanted | None = None) -> Queue:
     """Answers of the actor's organisation that wait for the actor's marks.
 
-    Never the actor's own, nor those of somebody with whom an interest is declared. Within a
+    Never the actor's own, nor those of somebody with whom an interest is declared, nor those to
+    questions of the secure pool for who may not see them. Within a
     question the order is each marker's own, so that two who mark at once seldom meet and nobody
     is always marked last.
     """
@@ -138,9 +147,38 @@ def _items(s: Session, rows: Sequence[str]) -> dict[str, tuple[str, str]]:
     }
 
 
+def secure_waiting(actor: Principal) -> int:
+    """How many answers to questions of the secure pool wait for somebody who may see them; 0 for
+    those who may: theirs are in the queue."""
+    actor.require(Permission.MARK)
+    if may_see_secure(actor):
+        return 0
+    with read() as s:
+        query = _open(s, actor, [func.count()]).where(SECURE, FIRST)
+        return int(s.execute(query).scalar_one())
+
+
 def _waiting(s: Session, actor: Principal, wanted: Wanted, columns: Sequence[Any]) -> Select[Any]:
+    query = _open(s, actor, columns)
+    if not may_see_secure(actor):
+        query = query.where(~SECURE)
+    if wanted.task == "second":
+        query = query.where(*_for_a_second(actor.person_id))
+    else:
+        query = query.where(FIRST)
+    if wanted.quiz is not None:
+        query = query.where(QUIZ.in_([wanted.quiz]))
+    if wanted.item is not None:
+        query = query.where(Answer.item_code == wanted.item)
+    if wanted.person_id is not None:
+        query = query.where(Attempt.person_id == wanted.person_id)
+    return query
+
+
+def _open(s: Session, actor: Principal, columns: Sequence[Any]) -> Select[Any]:
+    """Answers of the school that people mark and that are not out, whoever may see them."""
     barred = {actor.person_id} | interested(s, actor.person_id)
-    query = (
+    return (
         select(*columns)
         .select_from(Answer)
         .join(Attempt, Attempt.id == Answer.attempt_id)
@@ -153,17 +191,6 @@ def _waiting(s: Session, actor: Principal, wanted: Wanted, columns: Sequence[Any
             Answer.fraction.is_(None),
         )
     )
-    if wanted.task == "second":
-        query = query.where(*_for_a_second(actor.person_id))
-    else:
-        query = query.where(or_(Mark.id.is_(None), Mark.cause == "undone"))
-    if wanted.quiz is not None:
-        query = query.where(QUIZ.in_([wanted.quiz]))
-    if wanted.item is not None:
-        query = query.where(Answer.item_code == wanted.item)
-    if wanted.person_id is not None:
-        query = query.where(Attempt.person_id == wanted.person_id)
-    return query
 
 
 def _for_a_second(person_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -24,7 +24,7 @@ from npt_training.assessment.desk.policy import marking_policy
 from npt_training.assessment.errors import MarkedMeanwhile, MarksRefused
 from npt_training.assessment.service.bank import held_item
 from npt_training.assessment.service.marking import MOST_COMMENT, MarkSheet
-from npt_training.assessment.service.waiting import TASKS
+from npt_training.assessment.service.waiting import TASKS, secure_waiting
 from npt_training.assessment.stimulus import structure_names
 from npt_training.core.errors import NptError, StorageUnavailable
 from npt_training.core.i18n import gettext as _
@@ -46,6 +46,7 @@ def desk() -> Any:
         titles=names.quiz_titles(one.quiz for one in piles),
         decisions=len(differing(person)),
         appeals=open_appeals(person),
+        secure=secure_waiting(person),
         marked=service.marked_by(person),
         policy=marking_policy(person),
         until=until,

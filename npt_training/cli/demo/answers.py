@@ -21,7 +21,7 @@ from npt_training.assessment.items import (
 from npt_training.assessment.layers import pin_place
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service import Asked
-from npt_training.assessment.stimulus import Stimulus, stimulus
+from npt_training.assessment.stimulus import Stimulus, stimulus_of
 from npt_training.cli.demo.more_answers import MORE, marks, typed
 
 Sent = dict[str, list[str]]
@@ -77,10 +77,10 @@ def _place(asked: Asked, ident: str) -> str:
 
 def _tap(asked: Asked, item: Locate, rng: random.Random, *, right: bool) -> Sent:
     """A right tap lies within the full credit, but not on the line; a wrong one beyond the half."""
-    picture = stimulus(asked.held.edition_id, item.view)
+    picture = stimulus_of(asked.held)
     anchors = list(_anchors(picture, item.target))
     wanted = (0.0, item.full_mm * 0.9) if right else (item.half_mm * 1.2, item.half_mm * 3)
-    reach = (item.full_mm if right else item.half_mm * 3) / picture.truth["mm_per_px"]
+    reach = (item.full_mm if right else item.half_mm * 3) / picture.mm_per_px
     for _try in range(300):
         x, y = rng.choice(anchors)
         spot = _spot(picture, x + rng.gauss(0, reach / 2), y + rng.gauss(0, reach / 2))
@@ -96,7 +96,7 @@ def _tap(asked: Asked, item: Locate, rng: random.Random, *, right: bool) -> Sent
 
 def _line(asked: Asked, item: Trace, *, right: bool) -> Sent:
     """Along what is scored of the course; a wrong line stops at a third of it."""
-    picture = stimulus(asked.held.edition_id, item.view)
+    picture = stimulus_of(asked.held)
     stretches = picture.stretches(item.target.id, item.path)[0]
     places = [place for one in stretches if one.scored for place in one.points]
     kept = places if right else places[: max(2, len(places) // 3)]
@@ -107,7 +107,7 @@ def _line(asked: Asked, item: Trace, *, right: bool) -> Sent:
 
 def _inside(asked: Asked, item: TerritoryTap, *, right: bool) -> Sent:
     """Where the area is widest; a wrong tap lands on the corner of the picture."""
-    picture = stimulus(asked.held.edition_id, item.view)
+    picture = stimulus_of(asked.held)
     spot = _spot(picture, *pin_place(item.target, picture)) if right else Point(0.0, 0.0)
     return _fields(spot) if spot else {}
 
@@ -135,7 +135,7 @@ def _words(asked: Asked, item: Written, rng: random.Random, *, right: bool) -> S
     kept = sentences[: max(1, len(sentences) - rng.randint(0, 1))] if right else sentences[:1]
     sent = {"text": [". ".join(kept).rstrip(".") + "."]}
     if item.pin and item.view and item.structure:
-        picture = stimulus(asked.held.edition_id, item.view)
+        picture = stimulus_of(asked.held)
         places = picture.places(Target(exit=item.structure)) or list(
             _anchors(picture, Target(course=item.structure))
         )

@@ -78,7 +78,8 @@ CYRUS = Staff("cyrus", "Demo Certifier Cyrus", "certifier", "has awards to confi
 CHRIS = Staff("chris", "Demo Clinic Chris", "clinic", "checks certificates of a clinic's staff")
 ANA = Staff("ana", "Demo Anatomist Ana", "anatomist", "reviews the atlas entry by entry")
 AYA = Staff("aya", "Demo Author Aya", "author", "writes items; one waits for somebody's review")
-STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA, AYA)
+EMIR = Staff("emir", "Demo Examiner Emir", "examiner", "marks what the secure pool asks")
+STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA, AYA, EMIR)
 SITTERS = {"hugo": 6, "ingrid": 6, "liam": 5, "mei": 5, "noor": 4, "otto": 4, "petra": 3}
 """Who sat the examination, and how many days ago."""
 

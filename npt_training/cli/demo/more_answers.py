@@ -24,7 +24,7 @@ from npt_training.assessment.layers import pin_place
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service import Asked
 from npt_training.assessment.stage import picture_of
-from npt_training.assessment.stimulus import stimulus, structure_names
+from npt_training.assessment.stimulus import stimulus_of, structure_names
 
 Sent = dict[str, list[str]]
 NEARLY = 0.8
@@ -59,7 +59,7 @@ def region(asked: Asked, item: Region, _rng: random.Random, *, right: bool) -> S
 
 def area(asked: Asked, item: AreaDrawn, _rng: random.Random, *, right: bool) -> Sent:
     """Round the largest part of the area, a little inside; a weak outline keeps to one side."""
-    picture = stimulus(asked.held.edition_id, item.view)
+    picture = stimulus_of(asked.held)
     ring = max(picture.rings(item.target.id), key=len)
     middle = picture.zone(item.target.id).middle
     share = NEARLY if right else 0.3

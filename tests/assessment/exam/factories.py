@@ -8,6 +8,8 @@ from typing import Any
 from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service as assessment
+from npt_training.assessment.analysis import setting_up
+from npt_training.assessment.analysis import standards as setting
 from npt_training.assessment.exam import service
 from npt_training.assessment.exam.service import Device
 from npt_training.assessment.exam.spec import ExamDoc, Line, Section
@@ -97,3 +99,19 @@ def sit(actor: Principal, exam_id: str, *, right: int) -> Any:
     for asked in assessment.questions(actor, attempt_id):
         answer(actor, attempt_id, asked.position, right=asked.position <= right)
     return service.hand_in_sitting(actor, attempt_id, LAPTOP)
+
+
+def standard(judge: Principal, title: str = "Leg and foot", *, decided: bool = True) -> str:
+    """A standard of one judge, whose estimates come to a cut of 75 %."""
+    held = setting_up.items_to_judge(judge, "B9")
+    ident = setting_up.start_angoff(
+        judge, title=title, source="B9", item_ids=[one.id for one in held],
+        borderline="Finds the sural nerve.", about="quiz-B9",
+    )  # fmt: skip
+    setting.invite(judge, ident, [judge.person_id])
+    setting.estimate(judge, ident, 1, [70, 80, 75])
+    if decided:
+        found = setting.panel(judge, ident).computed()
+        assert found is not None
+        setting.decide(judge, ident, found[0], "")
+    return ident

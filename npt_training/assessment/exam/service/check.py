@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -194,12 +194,16 @@ def _fitting(free: list[Held], section: Section) -> list[Held]:
 
 def _picture(held: Held, known: dict[str, str | None]) -> str | None:
     """What is wrong with an item's picture. ``known`` keeps the answer by edition and view."""
-    view = held.item.view
+    view, window = held.item.view, held.item.window
     if view is None:
         return None
-    key = f"{held.edition_id}/{view}"
+    key = f"{held.edition_id}/{view}" if window is None else held.id
     if key not in known:
-        known[key] = _picture_fault(held.edition_id, view)
+        known[key] = (
+            _picture_fault(held.edition_id, view)
+            if window is None
+            else _missing(window.files.values(), view)
+        )
     fault = known[key]
     return None if fault is None else f"{name_of(held)}: {fault}"
 
@@ -210,10 +214,12 @@ def _picture_fault(edition_id: str, view: str) -> str | None:
         files = picture.pictures if picture is not None else stimulus(edition_id, view).files
     except NptError:
         return _("there is no picture %(view)s", view=view)
+    return _missing(files.values(), view)
+
+
+def _missing(files: Collection[str], view: str) -> str | None:
     with read() as s:
-        known = set(
-            s.scalars(select(StoredFile.digest).where(StoredFile.digest.in_(files.values())))
-        )
-    if any(not (one in known and current().storage.has(one)) for one in files.values()):
+        known = set(s.scalars(select(StoredFile.digest).where(StoredFile.digest.in_(files))))
+    if any(not (one in known and current().storage.has(one)) for one in files):
         return _("a file of the picture %(view)s is missing", view=view)
     return None

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.exam.errors import OtherDevice
@@ -46,6 +47,14 @@ def refuse(attempt_id: str, device: Device) -> OtherDevice:
     mine = [place for place, row in enumerate(rows) if row.device == device.digest(attempt_id)]
     taken = rows[mine[-1] + 1].at if mine and mine[-1] + 1 < len(rows) else None
     return OtherDevice(attempt_id, taken)
+
+
+def was_bound(s: Session, attempt_id: str, device: Device) -> bool:
+    """Whether a sitting was ever bound to this device."""
+    query = select(SittingDevice.id).where(
+        SittingDevice.attempt_id == attempt_id, SittingDevice.device == device.digest(attempt_id)
+    )
+    return s.scalars(query.limit(1)).first() is not None
 
 
 def require_device(attempt_id: str, device: Device) -> Sitting:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.exam.errors import DraftChanged, NotPublishable
 from npt_training.assessment.exam.models import Exam, ExamVersion, Sitting
+from npt_training.assessment.exam.service import standards
 from npt_training.assessment.exam.service.check import Preview, preview
 from npt_training.assessment.exam.service.pool import name_of
 from npt_training.assessment.exam.spec import ExamDoc
@@ -48,7 +49,9 @@ class Written:
     def changed(self) -> bool:
         """Whether the draft says something else than the newest version."""
         live = self.live
-        return live is None or self.draft != live.model_copy(update={"pinned": {}})
+        return live is None or self.draft != live.model_copy(
+            update={"pinned": {}, "standard": None}
+        )
 
 
 @dataclass(frozen=True)
@@ -197,10 +200,14 @@ def look(actor: Principal, exam_id: str, seed: int | None = None) -> Preview:
     )
 
 
-def publish(actor: Principal, exam_id: str, *, revision: int) -> ExamVersion:
+def publish(
+    actor: Principal, exam_id: str, *, revision: int, standard_id: str = "", reason: str = ""
+) -> ExamVersion:
     """Make the draft, as ``revision`` has it, the version that is started from now on.
 
-    Raises NotPublishable with every line that is wrong, DraftChanged.
+    ``standard_id``: the recorded standard its cut came from; ``reason``: why the cut differs from
+    it. Raises NotPublishable with every line that is wrong, DraftChanged, and FieldRefused as
+    :func:`.standards.chosen` does.
     """
     actor.require(Permission.MANAGE_CONTENT)
     written = get(actor, exam_id)
@@ -211,7 +218,10 @@ def publish(actor: Principal, exam_id: str, *, revision: int) -> ExamVersion:
     if found.faults:
         raise NotPublishable(found.faults)
     pinned = {name_of(held): held.id for one in found.sections for held in one.fixed}
-    doc = written.draft.model_copy(update={"pinned": pinned})
+    cut = written.draft.cut_percent
+    assert cut is not None, "a draft without a cut has a fault"
+    standard = standards.chosen(actor.organisation_id, standard_id, cut, reason)
+    doc = written.draft.model_copy(update={"pinned": pinned, "standard": standard})
     number = 1 + (written.version.number if written.version is not None else 0)
     version = ExamVersion(
         id=new_id(),
@@ -220,6 +230,7 @@ def publish(actor: Principal, exam_id: str, *, revision: int) -> ExamVersion:
         edition_id=edition.id,
         doc=doc.plain(),
         digest=doc.digest(),
+        standard_id=standard.id if standard is not None else None,
         published_by=actor.person_id,
         published_at=now(),
     )
@@ -231,6 +242,8 @@ def publish(actor: Principal, exam_id: str, *, revision: int) -> ExamVersion:
             s.add(version)
             s.flush()
             detail = {"exam": exam_id, "number": number, "digest": version.digest}
+            if standard is not None:
+                detail["standard"] = standard.id
             record(s, "exam.publish", actor=actor.person_id, subject=version.id, detail=detail)
     except IntegrityError as error:
         raise DraftChanged() from error

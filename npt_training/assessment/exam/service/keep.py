@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.errors import AttemptClosed, ChangedElsewhere
 from npt_training.assessment.exam import rules
+from npt_training.assessment.exam.errors import OtherDevice
 from npt_training.assessment.exam.models import LateAnswer, Sitting
-from npt_training.assessment.exam.service.devices import Device, refuse
+from npt_training.assessment.exam.service.devices import Device, refuse, was_bound
 from npt_training.assessment.kinds.base import Fields, Response
 from npt_training.assessment.service.place import (
     Place,
@@ -30,6 +31,8 @@ from npt_training.core.db import write
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import current
 
+TIME, DEVICE = "time", "device"
+"""Why an answer is kept and not scored."""
 sitting: Table = Sitting.__table__  # type: ignore[assignment]
 late: Table = LateAnswer.__table__  # type: ignore[assignment]
 
@@ -88,11 +91,15 @@ _OPEN = {d.__name__: _opening(d) for d in (sqlite, postgresql)}
 
 @dataclass(frozen=True)
 class Kept:
-    """``late``: it came more than a minute after the deadline, so it is kept and not scored."""
+    """``late``: it came more than a minute after the deadline, so it is kept and not scored.
+
+    ``ended``: the same, because it came from a device that another one has ended.
+    """
 
     revision: int
     response: Response
     late: bool = False
+    ended: OtherDevice | None = None
 
 
 def keep(
@@ -107,7 +114,8 @@ def keep(
 ) -> Kept:
     """Keep what stands in a question of an examination; saving again replaces it.
 
-    By the server's clock alone. The same ``key`` again is a repeat. Raises OtherDevice,
+    By the server's clock alone. The same ``key`` again is a repeat. What a device sends after
+    another one has ended it is kept apart. Raises OtherDevice for a device it never was sat on,
     ChangedElsewhere, AttemptClosed when it was handed in before, ResponseRefused, NotFound.
     """
     place = place_of(actor, attempt_id, position)
@@ -123,7 +131,7 @@ def keep(
                 return Kept(stands.revision or 0, stands.response or {})
             response = kept_with(place, stands.response or {}, given)
             if stands.ended != "person" and not rules.counts(at, stands.deadline):
-                return _keep_late(s, place, stands, response, sure, key, at)
+                return _keep_late(s, place, stands, response, sure, key, at, TIME)
             if stands.status != "open":
                 raise AttemptClosed()
             if response == (stands.response or {}) and sure == stands.confidence:
@@ -131,7 +139,15 @@ def keep(
             if revision is not None and revision < (stands.revision or 0):
                 raise ChangedElsewhere()
             return _keep(s, place, stands, response, sure, key, at)
-    raise refuse(attempt_id, device)
+        elif was_bound(s, attempt_id, device):
+            response = kept_with(place, stands.response or {}, given)
+            kept = _keep_late(s, place, stands, response, sure, key, now(), DEVICE)
+        else:
+            kept = None
+    refusal = refuse(attempt_id, device)
+    if kept is None:
+        raise refusal
+    return replace(kept, ended=refusal.kept())
 
 
 def opened(actor: Principal, attempt_id: str, position: int) -> None:
@@ -190,8 +206,9 @@ def _keep_late(
     sure: int | None,
     key: str | None,
     at: datetime,
+    cause: str,
 ) -> Kept:
-    """Append a late answer. One that says what stands already, or nothing, is no news."""
+    """Append an answer that does not count. One that says what stands, or nothing, is no news."""
     if response and response != (stands.response or {}):
         dialect = sqlite if current().db.is_sqlite else postgresql
         row = {
@@ -201,8 +218,9 @@ def _keep_late(
             "response": response,
             "confidence": sure,
             "key": key or new_id(),
-            "late_s": rules.late_by(at, stands.deadline),
+            "late_s": max(0, rules.late_by(at, stands.deadline)) if stands.deadline else 0,
+            "cause": cause,
             "given_at": at,
         }
         s.connection().execute(dialect.insert(late).on_conflict_do_nothing(), row)
-    return Kept(stands.revision or 0, response, late=True)
+    return Kept(stands.revision or 0, response, late=cause == TIME)

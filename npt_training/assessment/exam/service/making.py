@@ -7,7 +7,7 @@ import hmac
 import os
 import random
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,15 @@ from sqlalchemy.exc import IntegrityError
 
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.exam.errors import MakingRuns
+from npt_training.assessment.exam.framing import cut, frame
 from npt_training.assessment.exam.models import Making
 from npt_training.assessment.exam.service.pool import name_of, shown_counts
 from npt_training.assessment.generate import generate
-from npt_training.assessment.items import item_of
+from npt_training.assessment.items import AnyItem, item_of
+from npt_training.assessment.items.window import Window
 from npt_training.assessment.service.bank import Held, add_item, bank_of, school_items
+from npt_training.assessment.stimulus import stimulus
+from npt_training.assessment.window import seen_through, whole_item
 from npt_training.atlas.contents import contents
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.pack import AtlasPack
@@ -40,6 +44,8 @@ PER_NERVE = 15
 DEFAULT_COUNT = 200
 MOST_COUNT = 1000
 CHUNK = 25
+PLACES = 4
+"""Digits to which places are the same: those of a windowed item were moved and are moved back."""
 
 
 @dataclass(frozen=True)
@@ -146,15 +152,16 @@ def make_items(making_id: str) -> int:
         for held in bank_of(edition_id).by_id.values()
     }
     seed = _seed_of(order.organisation_id, order.round)
-    docs = generate(pack_of(edition_id), seed=seed, per_nerve=PER_NERVE, exam=True)
+    docs = drafted(pack_of(edition_id), order.wanted, seed, known)
     made = sum(doc["id"] in names for doc in docs)
     fresh = [doc for doc in docs if doc["id"] not in names and _content(doc) not in known]
     chosen = spread(fresh, max(0, order.wanted - made), seed)
     for start in range(0, len(chosen), CHUNK):
+        shown = [framed(item_of(doc), edition_id, seed) for doc in chosen[start : start + CHUNK]]
         with write() as s:
-            for doc in chosen[start : start + CHUNK]:
+            for item in shown:
                 add_item(
-                    s, item_of(doc), edition_id=edition_id,
+                    s, item, edition_id=edition_id,
                     organisation_id=order.organisation_id, pool="exam",
                 )  # fmt: skip
                 made += 1
@@ -166,6 +173,40 @@ def make_items(making_id: str) -> int:
         assert row is not None
         row.state, row.made, row.ended_at = "done", made, now()
     return made
+
+
+def drafted(
+    pack: AtlasPack, count: int, seed: str, known: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Items of as many nerves and landmarks as it takes for ``count`` of them to bring a new one.
+
+    In an order that the seed decides; of the whole atlas where it holds no more.
+    """
+    subjects = sorted({*pack.nerves, *(k for k, one in pack.landmarks.items() if one.ask)})
+    random.Random(seed).shuffle(subjects)  # noqa: S311 - the seed itself is secret
+    found: list[dict[str, Any]] = []
+    while subjects:
+        about, subjects = subjects[:count], subjects[count:]
+        found += generate(pack, seed=seed, per_nerve=PER_NERVE, exam=True, about=about)
+        fresh = [doc for doc in found if _content(doc) not in known]
+        if len({doc.get("structure") or doc["id"] for doc in fresh}) >= count:
+            break
+    return found
+
+
+def framed(item: AnyItem, edition_id: str, seed: str) -> AnyItem:
+    """The item as it is asked: through a window on its view that only the seed knows.
+
+    The cut picture is stored; its name is the digest of its bytes.
+    """
+    if item.view is None:
+        return item
+    view = stimulus(edition_id, item.view)
+    rng = random.Random(f"{seed}|window|{item.id}")  # noqa: S311 - the seed itself is secret
+    box = frame(item, view, rng)
+    cuts = cut(storage.get(view.files[max(view.files)]), box)
+    digests = storage.put_many((content, "image/webp", True) for content in cuts.values())
+    return seen_through(item, Window(box=box, files=dict(zip(cuts, digests, strict=True))))
 
 
 def spread(docs: Sequence[dict[str, Any]], count: int, seed: str) -> list[dict[str, Any]]:
@@ -208,10 +249,12 @@ def _seed_of(organisation_id: str, number: int) -> str:
 
 
 def _content(doc: Mapping[str, Any]) -> str:
-    """What an item asks and keys, whatever it is called and however it is phrased."""
-    item = item_of(dict(doc)).model_dump(mode="json", exclude_none=True)
+    """What an item asks and keys, however it is called, phrased and framed."""
+    item = whole_item(item_of(dict(doc))).model_dump(mode="json", exclude_none=True)
     for name in ("id", "prompt", "rationale"):
         item.pop(name, None)
+    for point in item.get("points", ()):
+        point["at"] = [round(share, PLACES) for share in point["at"]]
     return hashlib.sha256(canonical(item)).hexdigest()
 
 

@@ -143,7 +143,10 @@ def _per_attempt(s: Session, query: object, model: object, ids: list[str]) -> di
 
 @dataclass(frozen=True)
 class LateLine:
-    """A late answer beside what was handed in. ``score`` None: only a person can mark it."""
+    """A late answer beside what was handed in. ``score`` None: only a person can mark it.
+
+    ``cause``: time or device (:class:`.models.LateAnswer`).
+    """
 
     id: str
     position: int
@@ -151,6 +154,7 @@ class LateLine:
     response: Response
     handed_in: Response
     late_s: int
+    cause: str
     given_at: datetime
     score: float | None
     admitted: str | None
@@ -216,7 +220,7 @@ def _late_line(row: Row) -> LateLine:  # type: ignore[type-arg]
     score = held.kind.judge(held.item, late.response, ground_for(held))
     return LateLine(
         late.id, row.position, held, late.response, row.handed_in or {}, late.late_s,
-        late.given_at, score.fraction, row.reason, row.admitted_at,
+        late.cause, late.given_at, score.fraction, row.reason, row.admitted_at,
     )  # fmt: skip
 
 

@@ -53,8 +53,10 @@ def asks(asked: Asked) -> bool:
 
 
 def keep_form(person: Principal, attempt_id: str, position: int, fields: Fields) -> service.Kept:
-    """Keep what a form without scripts sends; a late one says so."""
+    """Keep what a form without scripts sends; one that does not count says so."""
     kept = service.keep(person, attempt_id, position, fields, device())
+    if kept.ended is not None:
+        raise kept.ended
     if kept.late:
         raise TimeOver()
     return kept
@@ -70,6 +72,8 @@ def keep_json(
 ) -> Any:
     """Keep what scripts send. A late answer is kept as well, and its sender told."""
     kept = service.keep(person, attempt_id, position, fields, device(), key=key, revision=revision)
+    if kept.ended is not None:
+        return jsonify(saved=True, ended=True, message=kept.ended.message)
     if not kept.late:
         held = place_of(person, attempt_id, position).held
         if held.kind.complete(held.item, kept.response):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment.exam import service
-from npt_training.assessment.exam.errors import NotPublishable
+from npt_training.assessment.exam.errors import FieldRefused, NotPublishable
+from npt_training.assessment.exam.service import standards
+from npt_training.assessment.exam.service.drafts import doc_of
 from npt_training.assessment.exam.spec import METHODS
 from npt_training.assessment.exam.words import task_word
+from npt_training.assessment.service.secure import prompt_for
 from npt_training.core.i18n import gettext as _
-from npt_training.core.web import needs, notice, redirect_to, render, url_to
+from npt_training.core.web import needs, notice, redirect_to, render
 
 MARK, CONTENT = Permission.MARK, Permission.MANAGE_CONTENT
 
@@ -40,20 +44,34 @@ def written(exam_id: str) -> Any:
         found=found,
         methods=METHODS,
         task=task_word,
-        versions=service.versions(actor(), exam_id),
+        prompt=partial(prompt_for, actor()),
+        versions=[
+            (version, doc_of(version), count)
+            for version, count in service.versions(actor(), exam_id)
+        ],
     )
 
 
 @needs(CONTENT)
 def confirm_publish(exam_id: str) -> Any:
     """Asks first; what cannot be published says why."""
+    return _confirm(exam_id)
+
+
+def _confirm(exam_id: str, refusal: FieldRefused | None = None) -> Any:
+    """The question with the recorded standards to choose from; a refusal keeps what was typed."""
     exam = service.get(actor(), exam_id)
     found = service.look(actor(), exam_id, 0)
     if found.faults:
         page = render("assessment/exam/refused.html", exam=exam, faults=found.faults)
         return page, NotPublishable.status
-    return render(
-        "web/confirm.html",
+    page = render(
+        "assessment/exam/publish.html",
+        exam=exam,
+        standards=standards.on_offer(actor().organisation_id),
+        methods=METHODS,
+        refusal=refusal,
+        typed=request.form,
         title=_("Publish “%(title)s”?", title=exam.title),
         text=_(
             "%(count)s questions, passed with %(cut)s %%. Whoever starts from now on sits this "
@@ -61,17 +79,22 @@ def confirm_publish(exam_id: str) -> Any:
             count=found.count,
             cut=f"{exam.draft.cut_percent:g}",
         ),
-        action=url_to("exam.publish", exam_id=exam_id),
-        words=_("Publish"),
-        back=url_to("exam.written", exam_id=exam_id),
-        fields={"revision": exam.revision},
     )
+    return page, refusal.status if refusal else 200
 
 
 @needs(CONTENT)
 def publish(exam_id: str) -> Any:
     try:
-        version = service.publish(actor(), exam_id, revision=_revision())
+        version = service.publish(
+            actor(),
+            exam_id,
+            revision=_revision(),
+            standard_id=request.form.get("standard", ""),
+            reason=request.form.get("cut_reason", ""),
+        )
+    except FieldRefused as refusal:
+        return _confirm(exam_id, refusal)
     except NotPublishable as refusal:
         page = render(
             "assessment/exam/refused.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -11,6 +12,7 @@ from npt_training.assessment.exam import service
 from npt_training.assessment.exam.errors import FieldRefused
 from npt_training.assessment.exam.views.staff import CONTENT, MARK
 from npt_training.assessment.exam.words import in_words
+from npt_training.assessment.service.secure import hidden, prompt_for
 from npt_training.core.clock import now
 from npt_training.core.errors import NotFound, NptError
 from npt_training.core.i18n import gettext as _
@@ -67,6 +69,8 @@ def _one(exam_id: str, attempt_id: str, late_id: str = "", refusal: NptError | N
         exam=service.get(actor(), exam_id),
         found=service.one_sitting(actor(), exam_id, attempt_id),
         words=in_words,
+        prompt=partial(prompt_for, actor()),
+        hidden=partial(hidden, actor()),
         refused=late_id,
         refusal=refusal,
         typed=request.form,

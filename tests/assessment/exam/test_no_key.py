@@ -1,0 +1,161 @@
+"""No key of an examination can be derived from the repository: tried with all that it holds.
+
+Who has the repository has every public item, every item that can be made with a public seed, and
+the place where each is right on its view. Against the items of a pool made here that is tried as
+it stands: keyed by the picture's name; where no name is known, by the question; and, more than
+anybody has, with the view told. A blind guess is one place, or one option, for all.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from npt_training.assessment.exam.service import making
+from npt_training.assessment.generate import generate
+from npt_training.assessment.items import AnyItem, Locate, TerritoryTap, Trace, item_of
+from npt_training.assessment.kinds import kind_of
+from npt_training.assessment.layers import pin_place
+from npt_training.assessment.service.bank import Held, bank_of, school_items
+from npt_training.assessment.stimulus import Stimulus, stimulus, stimulus_of
+from npt_training.core.editions import newest
+from tests.accounts.factories import make_organisation
+
+pytestmark = pytest.mark.long
+PUBLIC_SEEDS = ("1", "npt")
+COUNT = 150
+GRID = [(x / 10, y / 10) for x in range(2, 9) for y in range(2, 9)]
+LUCK = 0.05
+"""What the mean over the pool may differ by, of some sixty answers on places."""
+Answer = dict[str, Any]
+Placed = Locate | TerritoryTap | Trace
+
+
+@pytest.fixture
+def pool(school: Flask) -> list[Held]:
+    organisation = make_organisation()
+    making.make_items(making.place_order(organisation.id, COUNT, by=None, queue=False))
+    found = school_items(organisation.id, "exam")
+    assert len(found) == COUNT
+    return found
+
+
+def public(edition_id: str) -> list[AnyItem]:
+    atlas = making.pack_of(edition_id)
+    docs = [
+        doc for seed in PUBLIC_SEEDS for doc in generate(atlas, seed=seed, per_nerve=50, exam=True)
+    ]
+    return [item_of(doc) for doc in docs] + [
+        held.item for held in bank_of(edition_id).by_id.values() if held.item.view is not None
+    ]
+
+
+def asked(item: Placed) -> tuple[str, str, str]:
+    return item.kind, item.target.what, item.target.id
+
+
+def right(item: Placed, view: Stimulus) -> Answer:
+    """What is right on the whole view, as it would be sent."""
+    if isinstance(item, Trace):
+        line = [
+            view.point(at)
+            for stretch in view.stretches(item.target.id, item.path)[0]
+            if stretch.scored
+            for at in stretch.points
+        ]
+        return {"path": [[point.x, point.y] for point in [*line[:: -(-len(line) // 30)], line[-1]]]}
+    point = view.point(pin_place(item.target, view))
+    return {"x": point.x, "y": point.y}
+
+
+def blind(item: Placed) -> Iterator[Answer]:
+    """The same answers for every item: a place; a line of some length through a place."""
+    for x, y in GRID:
+        path = [[x, max(y - 0.3, 0.0)], [x, min(y + 0.3, 1.0)]]
+        yield {"path": path} if isinstance(item, Trace) else {"x": x, "y": y}
+
+
+def earned(held: Held, answer: Answer) -> float:
+    return kind_of(held.item).judge(held.item, answer, stimulus_of(held)).fraction or 0.0
+
+
+def test_no_place_that_the_repository_knows_is_a_key(pool: list[Held]) -> None:
+    edition_id = newest().id
+    known: dict[Any, list[tuple[str, Answer]]] = defaultdict(list)
+    names = set()
+    for item in public(edition_id):
+        if isinstance(item, Placed):
+            view = stimulus(edition_id, str(item.view))
+            known[asked(item)].append((str(item.view), right(item, view)))
+            names |= set(view.files.values())
+    placed = [held for held in pool if isinstance(held.item, Placed)]
+    by_question, told, whole, dark = [], [], [], defaultdict(list)
+    for held in placed:
+        item = held.item
+        assert isinstance(item, Placed)
+        assert item.window is not None
+        assert not names & set(item.window.files.values()), "keyed by the picture: no key at all"
+        found = known[asked(item)]
+        assert found, "the repository does know this question"
+        by_question.append(statistics.fmean(earned(held, answer) for _view, answer in found))
+        here = [answer for view, answer in found if view == item.view]
+        told.append(max((earned(held, answer) for answer in here), default=0.0))
+        truth = right(item, stimulus(edition_id, str(item.view)))
+        plain = kind_of(item).judge(item, truth, stimulus(edition_id, str(item.view)))
+        whole.append(plain.fraction or 0.0)
+        dark[item.kind].append([earned(held, answer) for answer in blind(item)])
+    best = sum(max(map(sum, zip(*rows, strict=True))) for rows in dark.values()) / len(placed)
+    figures = [round(statistics.fmean(one), 3) for one in (by_question, told, whole)]
+    print("by question, with the view told, on the whole view:", figures, "blind:", round(best, 3))
+    assert len(placed) > 30
+    assert figures[2] > 0.9, "without the window every one of them would be a key"
+    assert figures[0] <= best + LUCK
+    assert figures[1] <= best + LUCK
+
+
+def test_no_option_that_the_repository_knows_is_a_key(pool: list[Held]) -> None:
+    """Options and pins are sent by their places, which are shuffled for every sitting: the places
+    that were right once are worth no more than the same places blind."""
+    edition_id = newest().id
+    twins: dict[str, AnyItem] = {making._content(doc(item)): item for item in public(edition_id)}
+    rng = random.Random(4)
+    derived, chance = [], []
+    for held in pool:
+        kind, item = kind_of(held.item), held.item
+        twin = twins.get(making._content(doc(item)))
+        ids = kind.option_ids(item)
+        if not ids or twin is None:
+            continue
+        for _turn in range(20):
+            there, here = rng.sample(ids, len(ids)), rng.sample(ids, len(ids))
+            sent = places(twin, there)
+            derived.append(earned(held, kind.parse(item, here, sent)))
+            other = places(twin, rng.sample(ids, len(ids)))
+            chance.append(earned(held, kind.parse(item, ids, other)))
+    figures = statistics.fmean(derived), statistics.fmean(chance)
+    print("places once right:", figures, "of", len(derived))
+    assert len(derived) > 200
+    assert figures[0] <= figures[1] + 2 * LUCK
+
+
+def doc(item: AnyItem) -> dict[str, Any]:
+    return item.model_dump(mode="json", exclude_none=True)
+
+
+def places(item: Any, shown: Iterable[str]) -> dict[str, list[str]]:
+    """The form of a right answer, by places in the list as it was ``shown``."""
+    order = list(shown)
+    if item.kind == "identify":
+        return {"choice": [str(order.index(item.answer) + 1)]}
+    if item.kind == "choice":
+        return {"choice": [str(order.index(o.id) + 1) for o in item.options if o.correct]}
+    if item.kind == "label":
+        names = [order.index(pin.id) + 1 for pin in item.pins]
+        return {f"pin-{n}": [str(name)] for n, name in enumerate(names, 1)}
+    return {f"pin-{n}": [str(item.answer.index(one) + 1)] for n, one in enumerate(order, 1)}
