@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -10,12 +11,19 @@ from sqlalchemy import select
 from npt_training.assessment import layers
 from npt_training.assessment.desk.notes import Note
 from npt_training.assessment.desk.pages import LETTERS, note_layers
-from npt_training.assessment.kinds.base import ExplainedOption, ExplainedPin, Explanation, Judged
+from npt_training.assessment.exam.service.admitted import Admitted, admitted_for
+from npt_training.assessment.kinds.base import (
+    ExplainedOption,
+    ExplainedPin,
+    Explanation,
+    Judged,
+    Response,
+)
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.marks import latest_mark
 from npt_training.assessment.shapes import Layer
 from npt_training.assessment.stage import picture_of, question_of, view_stage
-from npt_training.assessment.stimulus import structure_names
+from npt_training.assessment.stimulus import ground_for, structure_names
 from npt_training.assessment.why import Why, why_of
 from npt_training.atlas import service as atlas
 from npt_training.core.db import read
@@ -68,6 +76,12 @@ def feedback_on(asked: Asked) -> Feedback:
     assert asked.seen_key, "the key stays on the server until the answer is in"
     held, item = asked.held, asked.held.item
     names = structure_names(held.edition_id)
+    on_time = asked.response
+    late = _late(asked)
+    if late is not None:
+        score = held.kind.judge(item, late.response, ground_for(held))
+        detail = score.detail
+        asked = replace(asked, response=late.response, fraction=score.fraction, detail=detail)
     explained = held.kind.explain(item, asked.shown, asked.response, names)
     picture, question = picture_of(asked), question_of(asked)
     with read() as s:
@@ -95,7 +109,11 @@ def feedback_on(asked: Asked) -> Feedback:
     return Feedback(
         verdict=verdict,
         tone=tone,
-        sentences=[*held.kind.sentences(item, judged), *_said_of(asked, fraction)],
+        sentences=[
+            *(_late_words(asked, late, on_time) if late is not None else ()),
+            *held.kind.sentences(item, judged),
+            *_said_of(asked, fraction),
+        ],
         legend=held.kind.legend(item),
         stage=view_stage(asked, drawn),
         options=explained.options,
@@ -129,6 +147,30 @@ def _verdict(asked: Asked, fraction: float | None) -> tuple[str, str]:
     if fraction <= 0:
         return _("Not right yet"), "care"
     return _("Partly right: %(percent)s %%", percent=round(100 * fraction)), "started"
+
+
+def _late(asked: Asked) -> Admitted | None:
+    """The late answer that counts for a question of an examination."""
+    if asked.mode != "exam":
+        return None
+    with read() as s:
+        return admitted_for(s, asked.item_row)
+
+
+def _late_words(asked: Asked, late: Admitted, on_time: Response) -> list[str]:
+    """That it is the late answer, why it counts, and what was in on time."""
+    held = asked.held
+    minutes = math.ceil(late.late_s / 60)
+    before = held.kind.words(held.item, on_time, structure_names(held.edition_id))
+    return [
+        ngettext(
+            "This answer came %(num)s minute after the time was over. It counts: %(reason)s",
+            "This answer came %(num)s minutes after the time was over. It counts: %(reason)s",
+            minutes,
+            reason=late.reason,
+        ),
+        _("In on time was: %(answer)s", answer=before),
+    ]
 
 
 def _said_of(asked: Asked, fraction: float | None) -> list[str]:

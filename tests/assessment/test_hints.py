@@ -295,7 +295,7 @@ def test_the_page_shows_hints_above_and_keeps_what_was_typed(app: Flask) -> None
     page = client.get(url).text
     assert "2 words, with so many letters: 5, 5." in page
     assert 'value="Half a thought"' in page
-    assert "Show another hint" in page
+    assert "Another hint" in page
     assert re.search(r'name="confidence" value="2" checked', page)
     assert page.index("player-hints") < page.index('name="text"')
     post(client, f"{url}/hint", {"hints": "1", "text": "More"})

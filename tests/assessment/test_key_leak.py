@@ -324,6 +324,52 @@ def test_key_leak_no_byte_differs_with_the_key(app: Flask, pair: str, mode: str)
         assert word not in page
 
 
+@pytest.mark.parametrize("pair", [name for name in PAIRS if not name.startswith("qti")])
+def test_key_leak_hints_say_no_more_than_they_say(app: Flask, pair: str) -> None:
+    """All hints shown: beside their own words, rings and lists, the page is the one without."""
+    organisation = make_organisation()
+    pages = []
+    for doc, person in zip(PAIRS[pair], people(organisation), strict=True):
+        factories.make_edition([doc])
+        wire = Wire(app.test_client())
+        sign_in(wire.client, person)
+        actor = factories.principal(person, organisation)
+        wire.attempt_id = service.start_practice(actor, kind=doc["kind"], seed=SEED)
+        url = f"/attempts/{wire.attempt_id}/1"
+        for seen in range(3):
+            post(wire.client, f"{url}/hint", {"hints": str(seen), "stage": "0"})
+        wire.get(url)
+        text = wire.sent[0][1].decode()
+        assert "player-hints" in text
+        for word in (
+            "Because",
+            "against",
+            "b9-one",
+            "b9-two",
+            "task-",
+            "standring",
+            "One.",
+            "Two!",
+        ):
+            assert word not in text
+        pages.append(without_hints(text))
+    assert pages[0] == pages[1]
+
+
+def without_hints(page: str) -> str:
+    """The page without what a hint is allowed to say."""
+    for part in (
+        r'<section class="player-hints".*?</section>',
+        r'<path class="layer-hint[^>]*>',
+        r'\s*<span class="option-out">[^<]*</span>',
+        r'<button class="btn btn-secondary player-hint".*?</button>',
+    ):
+        page = re.sub(part, "", page, flags=re.S)
+    for mark in (" is-out", " disabled", " selected"):
+        page = page.replace(mark, "")
+    return re.sub(r'name="hints" value="\d"|\s+', " ", page)
+
+
 def cases(actor: Principal, run: str) -> None:
     """Answer every stage of a case somehow."""
     sent = {"choice": ["1"], "x": ["0.3"], "y": ["0.4"], "number": ["7"], "text": ["No."]}

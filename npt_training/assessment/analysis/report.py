@@ -22,6 +22,7 @@ from npt_training.assessment.statistics.flags import Flag, flags
 from npt_training.assessment.statistics.items import ItemFigures
 from npt_training.assessment.statistics.options import OptionRow, Times, times
 from npt_training.assessment.statistics.scores import Scores
+from npt_training.assessment.statistics.sureness import Sureness, calibration
 from npt_training.assessment.statistics.whole import WholeFigures, analyse
 from npt_training.assessment.stimulus import structure_names
 from npt_training.core.db import read
@@ -55,13 +56,16 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class Report:
-    """``lines``: what wants a look first. ``people`` sat it; ``unmarked`` answers wait."""
+    """``lines``: what wants a look first. ``people`` sat it; ``unmarked`` answers wait;
+    ``sureness``: how right they were by how sure they said they were.
+    """
 
     test: Test
     whole: WholeFigures
     lines: list[ItemLine]
     people: int
     unmarked: int
+    sureness: list[Sureness] = field(default_factory=list)
 
     def line(self, item_id: str) -> ItemLine:
         """Raises NotFound for an item that nobody of this organisation was asked in this test."""
@@ -132,6 +136,7 @@ def _work_out(organisation_id: str, test: Test, choice: Choice) -> Report:
         lines=lines,
         people=len({one.person_id for one in given}),
         unmarked=sum(one.fraction is None for one in given),
+        sureness=calibration((one.confidence, one.fraction) for one in given),
     )
 
 

@@ -20,6 +20,7 @@ from npt_training.assessment.exam.errors import (
     OwnSitting,
 )
 from npt_training.assessment.exam.models import LateAnswer, Sitting
+from npt_training.assessment.feedback import feedback_on
 from npt_training.assessment.models import Attempt
 from npt_training.core.clock import FrozenClock
 from npt_training.core.db import read, write
@@ -92,7 +93,16 @@ def test_a_late_answer_is_admitted_once_with_a_reason(
     with pytest.raises(AlreadyAdmitted):
         service.admit(world.staff, line.id, reason="Again.")
     assert service.sitting_of(world.actor, attempt_id)[0].percent == 25.0
-    assert assessment.question(world.actor, attempt_id, 1).fraction == 0.0
+    asked = assessment.question(world.actor, attempt_id, 1)
+    assert asked.fraction == 0.0
+    shown = feedback_on(asked)
+    assert shown.tone == "good"
+    assert "came 2 minutes after the time was over" in shown.sentences[0]
+    assert "The network of the room failed." in shown.sentences[0]
+    assert shown.sentences[1] == "In on time was: nothing"
+    assert [one.chosen for one in shown.options if one.right] == [True]
+    other = feedback_on(assessment.question(world.actor, attempt_id, 2))
+    assert not any(one.chosen for one in other.options)
 
 
 def test_results_are_released_together_and_not_ones_own(world: factories.World) -> None:
