@@ -17,7 +17,7 @@ from npt_training.assessment.kinds import KINDS, kind_of
 from npt_training.assessment.models import Answer
 from npt_training.assessment.pack import ContentError, blueprint_gaps, load_items
 from npt_training.core.db import read
-from tests.accounts.factories import make_organisation, make_person, post_json, sign_in
+from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
 from tests.assessment import factories, items
 
 CODE = '''
@@ -128,6 +128,8 @@ def test_it_is_shown_answered_scored_and_explained(app: Flask) -> None:
     page = client.get(f"/attempts/{run}/1").text
     assert "Is it so?" in page
     assert "Perhaps earns a part." in page
+    assert "player-hint" not in page, "a kind without hints has no button"
+    assert post(client, f"/attempts/{run}/1/hint", {"hints": "0"}).status_code == 409
     place = factories.place_of(actor, run, 1, "perhaps")
     sent = post_json(client, f"/attempts/{run}/1/save", {"response": {"choice": [place]}})
     assert sent.json == {"saved": True}

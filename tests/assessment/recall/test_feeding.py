@@ -275,3 +275,13 @@ def _many_answers(s: Any, actor: Any, many: int) -> None:
             )
         )  # fmt: skip
     s.flush()
+
+
+def test_right_after_a_hint_is_hard(app: Flask) -> None:
+    actor = learner()
+    run = service.practise_item(actor, "b9-loc-0")
+    service.ask_hint(actor, run, 1, seen=0)
+    asked = service.answer_practice(actor, run, 1, {"x": ["0.25"], "y": ["0.4"]})
+    assert asked.fraction == 1.0
+    run_pending()
+    assert [rating for _s, rating, _n in ratings(actor.person_id)] == [2]
