@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.lti import GOAL as LTI_GOAL
+from benchmarks.lti import Arrivals, prepare_arrivals
 from benchmarks.measure import Pair, Server, interleaved
 from benchmarks.site import Prepared, prepare
 from benchmarks.statistics import ITEM_ANALYSIS, seconds
@@ -78,9 +80,12 @@ def measure(kind: str, folder: Path) -> Iterator[Line]:
     folder.mkdir(parents=True)
     with databases(kind, folder) as (ours_url, bare_url):
         prepared = prepare(ours_url, folder, COUNT + WARM)
-        with servers(ours_url, bare_url, folder) as (ours, bare):
+        port = free_port()
+        arrivals = prepare_arrivals(ours_url, folder, port)
+        with servers(ours_url, bare_url, folder, port) as (ours, bare):
             yield from submissions(kind, ours, bare, prepared)
             yield from verification(kind, ours, bare, prepared)
+            yield from launches(kind, ours, bare, arrivals)
 
 
 def submissions(kind: str, ours: Server, bare: Server, prepared: Prepared) -> Iterator[Line]:
@@ -123,6 +128,22 @@ def verification(kind: str, ours: Server, bare: Server, prepared: Prepared) -> I
     yield ratio(f"{kind}: unknown / known number, medians of 1,000 calls", slower, 1.10)
 
 
+def launches(kind: str, ours: Server, bare: Server, arrivals: Arrivals) -> Iterator[Line]:
+    """From the LMS to the first page, three requests, beside one bare route, in CPU."""
+    pair = interleaved(
+        lambda n: arrivals.arrive(ours, n),
+        lambda n: bare.call("GET", "/bare"),
+        count=COUNT,
+        warm=WARM,
+        servers=(ours, bare),
+    )
+    assert pair.ours_cpu_ms is not None
+    assert pair.base_cpu_ms is not None
+    name = f"{kind}: LTI login, launch and first page"
+    yield ratio(f"{name} / bare route, CPU", pair.ours_cpu_ms / pair.base_cpu_ms, LTI_GOAL)
+    yield from beside(name, pair)
+
+
 def beside(name: str, pair: Pair) -> Iterator[Line]:
     yield reported(f"{name}, median", pair.ours_ms, "ms")
     yield reported(f"{name}, bare median", pair.base_ms, "ms")
@@ -154,14 +175,17 @@ def databases(kind: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def servers(ours_url: str, bare_url: str, folder: Path) -> Iterator[tuple[Server, Server]]:
-    """Both served by waitress with the same number of threads."""
-    ports = free_port(), free_port()
+def servers(
+    ours_url: str, bare_url: str, folder: Path, port: int | None = None
+) -> Iterator[tuple[Server, Server]]:
+    """Both served by waitress with the same number of threads; ours on ``port`` if it is given."""
+    ports = port or free_port(), free_port()
     environment: dict[str, Any] = {
         **os.environ,
         "NPT_DATABASE_URL": ours_url,
         "NPT_DATA_DIR": str(folder),
         "NPT_SECRET_KEY": Prepared.secret,
+        "NPT_PUBLIC_URL": f"http://127.0.0.1:{ports[0]}",
         "NPT_RATE_LIMITS": "false",
     }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -62,9 +62,10 @@ def prepare(url: str, folder: Path, count: int) -> Prepared:
         with read() as s:
             code = s.scalars(select(ItemVersion.code).where(ItemVersion.kind == "locate")).first()
         assert code is not None
-        held = bank_of(edition_of(person.id)).by_code[code]
+        edition_id = edition_of(person.id)
+        held = bank_of(edition_id).by_code[code]
         attempts = [
-            open_run(trainee, [held], mode="practice", slot=f"measured:{n}", seed="1")
+            open_run(trainee, edition_id, [held], mode="practice", slot=f"measured:{n}", seed="1")
             for n in range(count)
         ]
         cookie, token = _session(app, person.id)
