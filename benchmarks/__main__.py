@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.lti import GOAL as LTI_GOAL
 from benchmarks.lti import Arrivals, prepare_arrivals
+from benchmarks.lti_scores import LEARNERS, deliveries_per_second
 from benchmarks.measure import Pair, Server, interleaved
 from benchmarks.site import Prepared, prepare
 from benchmarks.statistics import ITEM_ANALYSIS, seconds
@@ -86,6 +87,8 @@ def measure(kind: str, folder: Path) -> Iterator[Line]:
             yield from submissions(kind, ours, bare, prepared)
             yield from verification(kind, ours, bare, prepared)
             yield from launches(kind, ours, bare, arrivals)
+            rate = deliveries_per_second(ours_url, folder, port, free_port())
+            yield reported(f"{kind}: scores of {LEARNERS} learners to an LMS", rate, "1/s")
 
 
 def submissions(kind: str, ours: Server, bare: Server, prepared: Prepared) -> Iterator[Line]:
