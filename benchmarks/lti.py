@@ -7,7 +7,6 @@ the processor time of our server for all three requests, over that of a bare ser
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -59,10 +58,8 @@ class Answer:
     @property
     def cookies(self) -> str:
         """The cookies this answer sets, as the next request sends them."""
-        kept: list[str] = []
-        for line in self.headers.get_all("Set-Cookie") or []:
-            kept += [f"{name}={one.value}" for name, one in SimpleCookie(line).items()]
-        return "; ".join(kept)
+        lines = self.headers.get_all("Set-Cookie") or []
+        return "; ".join(line.partition(";")[0] for line in lines)
 
 
 def call(
