@@ -56,10 +56,10 @@ def test_the_login_may_come_by_get(site: Flask, lms: Lms) -> None:
     assert "lti_message_hint" not in answer.location
 
 
-def test_a_launch_opens_the_page_it_names(site: Flask, lms: Lms) -> None:
+def test_a_launch_opens_the_page_of_its_link(site: Flask, lms: Lms) -> None:
     client = site.test_client()
     answer = lms.launch(client)
-    assert (answer.status_code, answer.location) == (303, "/lti/jwks.json")
+    assert (answer.status_code, answer.location) == (303, "/lti/to")
     assert client.get(answer.location).status_code == 200
     assert client.get("/account").status_code == 200
     with read() as s:
