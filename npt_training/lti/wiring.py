@@ -25,3 +25,4 @@ def wire(app: Flask, runtime: Runtime) -> None:
         return principal
 
     runtime.load_principal = lambda: inside() or outside()
+    runtime.in_frame = lambda: inside() is not None

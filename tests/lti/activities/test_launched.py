@@ -120,6 +120,20 @@ def test_chosen_opened_and_graded_in_a_column(
     assert answer.location == f"/lti/links/{ours(links[0]).id}"
 
 
+def test_a_page_in_a_frame_has_no_ways_out_of_it(
+    app: Flask, platform: Platform, course: Course, school: Organisation
+) -> None:
+    client = browser(app)
+    answer = platform.launch(client, platform.add_link(course), platform.add_user(course))
+    inside = at(client, answer.location).text
+    assert "site-header-slim" in inside
+    for words in ("Sign out", "Account", "Menu", 'class="brand"'):
+        assert words not in inside
+    outside = browser(app).get("/sign-in").text
+    assert "site-header-slim" not in outside
+    assert 'class="brand"' in outside
+
+
 def test_chosen_again_for_the_same_link(
     app: Flask, platform: Platform, course: Course, teacher: User, school: Organisation
 ) -> None:
