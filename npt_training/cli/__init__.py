@@ -14,7 +14,7 @@ from npt_training.app import create_app
 from npt_training.atlas.build.cli import atlas
 from npt_training.cli.exam import exam
 from npt_training.cli.items import items
-from npt_training.cli.lti import lti
+from npt_training.cli.lti_marks import lti
 from npt_training.cli.qti import qti
 from npt_training.cli.recall import recall
 from npt_training.cli.stats import stats

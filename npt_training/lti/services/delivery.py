@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
@@ -87,7 +88,7 @@ def take(platform_id: str) -> Parcel | None:
         )
 
 
-def _next(platform_id: str) -> Select[tuple[Delivery]]:
+def _next(platform_id: str) -> Select[Any]:
     """What waits for a platform, of each learner the earliest alone."""
     before, its_score = aliased(Delivery), aliased(Score)
     earlier = (
@@ -109,7 +110,7 @@ def _next(platform_id: str) -> Select[tuple[Delivery]]:
     )
 
 
-def _due(platform_id: str, at: datetime) -> Select[tuple[Delivery]]:
+def _due(platform_id: str, at: datetime) -> Select[Any]:
     return (
         _next(platform_id)
         .join(Platform, Platform.id == Delivery.platform_id)

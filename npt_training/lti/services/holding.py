@@ -51,6 +51,13 @@ def let_go(platform_id: str) -> None:
             platform.failures, platform.held_until, platform.held_why = 0, None, None
 
 
+def lift(s: Session, platform_id: str) -> None:
+    """Somebody wants it tried at once; if it fails again, it is held for as long as it would be."""
+    platform = locked(s, Platform, platform_id)
+    if platform is not None:
+        platform.held_until = None
+
+
 def _give_up(s: Session, platform_id: str, at: datetime) -> None:
     old = s.scalars(
         select(Delivery)

@@ -48,11 +48,14 @@ def result_of(column: Column, subject: str) -> Result | None:
 
 def _percent(row: dict[str, Any]) -> float | None:
     """A maximum that is left out is 1, as the standard has it."""
-    score, maximum = row.get("resultScore"), row.get("resultMaximum", 1)
-    for value in (score, maximum):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-    return percent(score, maximum) if maximum > 0 else None
+    score, maximum = _number(row.get("resultScore")), _number(row.get("resultMaximum", 1))
+    if score is None or maximum is None or maximum <= 0:
+        return None
+    return percent(score, maximum)
+
+
+def _number(value: Any) -> float | None:
+    return None if isinstance(value, bool) or not isinstance(value, int | float) else float(value)
 
 
 def _text(value: Any) -> str | None:

@@ -46,7 +46,7 @@ def ask_for(s: Session, course_id: str) -> str:
     if course is None or not course.memberships_url:
         raise NoRoster()
     running = last_sync(s, course_id)
-    if running is not None and _runs(running):
+    if running is not None and runs(running):
         raise RosterBusy()
     row = RosterSync(id=new_id(), course_id=course_id, state="running", started_at=now(), faults=[])
     s.add(row)
@@ -61,22 +61,24 @@ def read_if_old(s: Session, course_id: str) -> bool:
     last = last_sync(s, course_id)
     if course is None or not course.memberships_url:
         return False
-    if last is not None and (_runs(last) or now() - last.started_at < OLD):
+    if last is not None and (runs(last) or now() - last.started_at < OLD):
         return False
     ask_for(s, course_id)
     return True
 
 
-def last_sync(s: Session, course_id: str) -> RosterSync | None:
+def last_sync(s: Session, course_id: str, *, complete: bool = False) -> RosterSync | None:
+    """The last reading of a course's list; the last one that was whole, if ``complete``."""
+    rows = select(RosterSync).where(RosterSync.course_id == course_id)
+    if complete:
+        rows = rows.where(RosterSync.state == "complete")
     return s.scalars(
-        select(RosterSync)
-        .where(RosterSync.course_id == course_id)
-        .order_by(RosterSync.started_at.desc(), RosterSync.id.desc())
-        .limit(1)
+        rows.order_by(RosterSync.started_at.desc(), RosterSync.id.desc()).limit(1)
     ).first()
 
 
-def _runs(sync: RosterSync) -> bool:
+def runs(sync: RosterSync) -> bool:
+    """Whether a reading goes on at this moment, as far as can be told."""
     return sync.state == "running" and now() - sync.started_at < RUNS_FOR
 
 
@@ -206,7 +208,7 @@ def keep_members(
 
 def end_absent(s: Session, course_id: str, since: datetime) -> int:
     """Whoever a complete reading begun at ``since`` did not name is active no longer."""
-    ended = s.execute(
+    ended = s.scalars(
         update(RosterMember)
         .where(
             RosterMember.course_id == course_id,
@@ -214,5 +216,6 @@ def end_absent(s: Session, course_id: str, since: datetime) -> int:
             RosterMember.last_at < since,
         )
         .values(active=False)
-    )
-    return int(ended.rowcount)
+        .returning(RosterMember.id)
+    ).all()
+    return len(ended)

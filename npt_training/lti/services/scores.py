@@ -93,8 +93,10 @@ def add(
     last: Score | None,
     *,
     overwrite_by: str | None = None,
+    waking: bool = True,
 ) -> Score:
-    """Append the score and its delivery, and wake the carrier. ``learner`` is locked."""
+    """Append the score and its delivery, and wake the carrier (``waking``, else the caller does).
+    ``learner`` is locked."""
     at = now()
     user = s.get(LtiUser, learner.user_id)
     assert user is not None
@@ -123,7 +125,8 @@ def add(
             overwrite_by=overwrite_by,
         )
     )
-    wake(s, user.platform_id)
+    if waking:
+        wake(s, user.platform_id)
     return row
 
 

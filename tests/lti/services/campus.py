@@ -194,7 +194,7 @@ def _link_rows(
             deployment_id=deployment_id,
             course_id=held.id,
             resource_link_id=link.id,
-            activity="quiz:B1",
+            activity="quiz:B9",
             title=link.title,
             settings={},
             lineitem_url=url,
