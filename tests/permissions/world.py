@@ -39,6 +39,7 @@ from tests.assessment.desk.world import on_the_desk
 from tests.assessment.exam.demo import a_sitting
 from tests.lti.activities.demo import a_course
 from tests.lti.registration.factories import connect, seen
+from tests.lti.services.demo import a_mark
 from tests.qti import xml as qti_xml
 
 ACCOUNTS = {
@@ -295,5 +296,6 @@ def _ids(
     for verb in ("sitting", "here", "confirm", "hand_in", "one", "admit"):
         special[f"exam.{verb}"] = {"attempt_id": sitting["attempt_id"]}
     common |= a_course(organisation_id, get_person(instructor), get_person(trainee))
+    common |= a_mark(common["link_id"], trainee)
     special["lti_activities.to"] = {"kind": "quiz", "code": "B1"}
     return common, special

@@ -1,4 +1,4 @@
-"""Courses of an LMS as an instructor sees them: their links, their list, and reading it anew."""
+"""A course of an LMS as an instructor sees it: marks by link, its list, and reading it anew."""
 
 from __future__ import annotations
 
@@ -13,22 +13,13 @@ from npt_training.accounts.principal import Permission, Principal
 from npt_training.core.audit import record
 from npt_training.core.db import read, write
 from npt_training.core.errors import NotFound
-from npt_training.lti.activities.models import Course, Link
+from npt_training.lti.activities.models import Course
 from npt_training.lti.models import Deployment, LtiUser, Platform
 from npt_training.lti.services import roster
 from npt_training.lti.services.models import RosterMember, RosterSync
 from npt_training.lti.services.overview import LinkLine, links_of
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class CourseLine:
-    """A course in the list of courses."""
-
-    course: Course
-    platform: str
-    links: int
 
 
 @dataclass(frozen=True)
@@ -64,16 +55,6 @@ class CoursePage:
     @property
     def reading(self) -> bool:
         return self.newest is not None and roster.runs(self.newest)
-
-
-def courses(actor: Principal, *, query: str = "", page: int = 1) -> tuple[list[CourseLine], int]:
-    """The organisation's courses, the last opened first, and how many pages there are."""
-    actor.require(Permission.MARK)
-    rows = _courses(actor.organisation_id, query)
-    with read() as s:
-        total = s.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
-        found = s.execute(rows.limit(PAGE).offset(PAGE * (page - 1))).all()
-    return [CourseLine(*row) for row in found], max(1, -(-total // PAGE))
 
 
 def course_page(actor: Principal, course_id: str, *, query: str = "", page: int = 1) -> CoursePage:
@@ -121,22 +102,6 @@ def _course(s: Session, actor: Principal, course_id: str) -> tuple[Course, Platf
     platform = s.get(Platform, deployment.platform_id)
     assert platform is not None
     return course, platform
-
-
-def _courses(organisation_id: str, query: str) -> Select[tuple[Course, str, int]]:
-    links = (
-        select(func.count()).select_from(Link).where(Link.course_id == Course.id).scalar_subquery()
-    )
-    rows = (
-        select(Course, Platform.name, links)
-        .join(Deployment, Deployment.id == Course.deployment_id)
-        .join(Platform, Platform.id == Deployment.platform_id)
-        .where(Deployment.organisation_id == organisation_id)
-        .order_by(Course.last_at.desc(), Course.id)
-    )
-    for word in query.lower().split():
-        rows = rows.where(func.lower(Course.title).contains(word, autoescape=True))
-    return rows
 
 
 def _members(course_id: str, query: str) -> Select[tuple[str, str | None, str, bool, bool]]:

@@ -12,7 +12,6 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     if runtime.hosted:
         return []
     bp = Blueprint("lti_grades", __name__, url_prefix="/lti/grades")
-    bp.get("", endpoint="courses")(courses.courses)
     bp.get("/courses/<course_id>", endpoint="course")(courses.course)
     bp.post("/courses/<course_id>/list", endpoint="read_list")(courses.read_list)
     bp.get("/links/<link_id>", endpoint="link")(links.link)

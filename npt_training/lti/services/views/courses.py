@@ -1,4 +1,4 @@
-"""Courses of the LMS: all of them, and one with its activities and its list."""
+"""One course of the LMS: its activities with their marks, and its list."""
 
 from __future__ import annotations
 
@@ -11,14 +11,6 @@ from npt_training.lti.services import courses as service
 from npt_training.lti.services import words
 from npt_training.lti.services.errors import NoRoster, RosterBusy
 from npt_training.lti.services.views.common import page_in, query_in
-
-
-@needs(Permission.MARK)
-def courses() -> Any:
-    """Every course of the organisation, the last opened first."""
-    page, query = page_in(), query_in()
-    found, pages = service.courses(actor(), query=query, page=page)
-    return render("lti/grades/courses.html", found=found, page=page, pages=pages, query=query)
 
 
 @needs(Permission.MARK)

@@ -67,7 +67,7 @@ def again(learner_id: str) -> Any:
     except (NothingToSend, NothingToDecide) as refusal:
         notice(refusal.message, "warning")
     if not link_id:
-        return redirect_to("lti_grades.courses")
+        return redirect_to("lti_activities.courses")
     return redirect_to("lti_grades.link", link_id=link_id)
 
 
