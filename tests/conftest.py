@@ -25,6 +25,10 @@ from tests.content_cache import content_database, copy_rows, remember_what_loadi
 from tests.databases import Pool, admin
 from tests.ports import free_port
 
+KEPT_OF_EDITIONS = (
+    "assessment.bank", "assessment.views", "assessment.names", "assessment.called",
+    "atlas.contents", "atlas.search", "curriculum.modules",
+)  # fmt: skip
 os.environ["TZ"] = "UTC"
 settings.register_profile(
     "on-any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -204,16 +208,30 @@ def clock() -> FrozenClock:
     return FrozenClock()
 
 
+@pytest.fixture(scope="session")
+def editions_read() -> dict[str, dict[Any, Any]]:
+    """What applications of this run remember of editions, by the name of the cache.
+
+    An edition never changes and its id is never used again, so the next application may start
+    with what the last one read.
+    """
+    return {name: {} for name in KEPT_OF_EDITIONS}
+
+
 @pytest.fixture
 def make_app(
-    database_url: str, tmp_path: Path, clock: FrozenClock
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    clock: FrozenClock,
+    editions_read: dict[str, dict[Any, Any]],
 ) -> Iterator[Callable[..., Flask]]:
     """Make applications on this test's database; settings as keyword arguments."""
     made: list[Flask] = []
 
     def make(**config: Any) -> Flask:
+        if "database_url" not in config:
+            config["database_url"] = request.getfixturevalue("database_url")
         chosen = {
-            "database_url": database_url,
             "data_dir": tmp_path / "data",
             "secret_key": "a secret for tests, not for sites",
             "public_url": "http://localhost:8000",
@@ -223,6 +241,7 @@ def make_app(
         app = create_app(chosen, clock=chosen.pop("clock", clock))
         app.testing = True
         app.test_client_class = IsolatedClient
+        app.extensions[EXTENSION].caches.update(editions_read)
         signer = app.extensions[EXTENSION].signer
         if not list(signer.folder.glob("*.pem")):
             signer.create(demonstration=not signer.production)
