@@ -24,6 +24,7 @@ from npt_training.core.runtime import EXTENSION
 from tests.content_cache import content_database, copy_rows, remember_what_loading_reads
 from tests.databases import Pool, admin
 from tests.ports import free_port
+from tests.second_looks import second_looks
 
 KEPT_OF_EDITIONS = (
     "assessment.bank", "assessment.views", "assessment.names", "assessment.called",
@@ -326,17 +327,25 @@ ONE_DATABASE = (
     "test_secure_pool",
     "test_figures",
     "test_installed_atlas",
+    "test_first_page",
+    "test_trainee_today",
+    "test_other_homes",
 )
 """Files whose tests look at what services found: make test opens them on SQLite alone."""
 ONE_DATABASE_FOLDERS = ("cli", "journey", "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stands on services is tried on the second database by make test-long."""
+    """What stands on services, and what looks a second time, is left to make test-long."""
+    again = second_looks()
     for item in items:
         once = any(part in item.path.stem for part in ONE_DATABASE)
         once = once or item.path.parent.name in ONE_DATABASE_FOLDERS
         if once and "[postgresql" in item.name and "-to-" not in item.name:
+            item.add_marker(pytest.mark.long)
+        function, _, parameters = item.name.partition("[")
+        name = f"{item.path.parent.name}/{item.path.name}::{function}"
+        if any(part in parameters for part in again.get(name, ())):
             item.add_marker(pytest.mark.long)
 
 

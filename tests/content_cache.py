@@ -48,7 +48,7 @@ def content_database(template: Path) -> tuple[Path, Path]:
     """
     CACHE.mkdir(parents=True, exist_ok=True)
     kept = CACHE / _key()
-    with _alone(CACHE / "lock"):
+    with alone(CACHE / "lock"):
         if not kept.is_dir():
             made = Path(mkdtemp(dir=CACHE, prefix="making-"))
             _load(template, made)
@@ -138,7 +138,7 @@ def _forget_old() -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -52,7 +52,9 @@ class Pool:
                 connection.execute(f"CREATE SCHEMA {KEPT}")
                 for table, count in self.kept.items():
                     columns = "*" if count <= SMALL else KEY.get(table, "id")
-                    connection.execute(f"CREATE TABLE {KEPT}.{table} AS SELECT {columns} FROM {table}")
+                    connection.execute(
+                        f"CREATE TABLE {KEPT}.{table} AS SELECT {columns} FROM {table}"
+                    )
         return str(self.server.get_uri(database=self.name))
 
     def give_back(self) -> None:

@@ -13,8 +13,9 @@ from waitress.server import create_server
 
 from npt_training import create_app
 from npt_training.certification.numbers import grouped
-from npt_training.cli.demo import DemoFacts, fill
+from npt_training.cli.demo import DemoFacts, recall
 from npt_training.core.runtime import EXTENSION
+from tests.demo_cache import demonstration as filled
 from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe-on-demo")]
@@ -96,13 +97,21 @@ class Demonstration:
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """The demonstration, filled once and served."""
+    """The demonstration, served."""
     folder, port = tmp_path_factory.mktemp("axe"), free_port()
+    clock = filled(folder)
     app = create_app(
-        {"data_dir": folder, "public_url": f"http://localhost:{port}", "rate_limits": False}
+        {
+            "data_dir": folder / "data",
+            "database_url": f"sqlite:///{folder / 'npt.sqlite3'}",
+            "public_url": f"http://localhost:{port}",
+            "rate_limits": False,
+        },
+        clock=clock,
     )
     with app.app_context():
-        facts = fill()
+        facts = recall()
+    assert facts is not None
     server = create_server(app, host="127.0.0.1", port=port, threads=8)
     threading.Thread(target=server.run, daemon=True).start()
     yield Demonstration(f"http://localhost:{port}", facts)

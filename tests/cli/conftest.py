@@ -16,11 +16,12 @@ from flask import Flask
 
 from npt_training import create_app
 from npt_training.cli import main
-from npt_training.cli.demo import DemoFacts, fill
+from npt_training.cli.demo import DemoFacts, fill, recall
 from npt_training.core.clock import FrozenClock
 from npt_training.core.runtime import EXTENSION
 from tests.conftest import IsolatedClient
 from tests.databases import admin
+from tests.demo_cache import demonstration
 
 PASSWORD = "a long enough password"
 
@@ -138,7 +139,14 @@ def _filled(machine: Machine) -> Demo:
 def sqlite_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demonstration on SQLite, filled once; do not change it."""
     folder = tmp_path_factory.mktemp("demo")
-    return _filled(Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}"))
+    clock = demonstration(folder)
+    machine = Machine(folder, f"sqlite:///{folder / 'npt.sqlite3'}")
+    app = machine.app(clock=clock)
+    with app.app_context():
+        facts = recall()
+    app.extensions[EXTENSION].db.dispose()
+    assert facts is not None
+    return Demo(machine, facts, clock)
 
 
 @pytest.fixture(scope="session")

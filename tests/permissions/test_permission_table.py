@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import pytest
 
-from npt_training import create_app
-from npt_training.core.clock import SystemClock
 from npt_training.core.web import access_of
-from tests.conftest import IsolatedClient
 from tests.permissions.table import Row, current_routes, load
-from tests.permissions.world import COLUMNS, World, make_world
+from tests.permissions.world import COLUMNS, World, open_world
 
 pytestmark = pytest.mark.xdist_group("permissions")
 TABLE = load()
@@ -22,27 +19,7 @@ TABLE = load()
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("permissions")
-    app = create_app(
-        {
-            "data_dir": folder,
-            "secret_key": "for the permission table alone!!",
-            "public_url": "http://localhost:8000",
-            "rate_limits": False,
-        },
-        clock=SystemClock(),
-    )
-    app.test_client_class = SharedContextClient
-    with app.app_context():
-        world = make_world(app)
-    return world
-
-
-class SharedContextClient(IsolatedClient):
-    """Keeps the open unit of work of the test, so that it can be rolled back."""
-
-    def open(self, *args: object, **kwargs: object) -> object:
-        return super(IsolatedClient, self).open(*args, **kwargs)
+    return open_world(tmp_path_factory.mktemp("permissions"))
 
 
 def test_every_route_is_in_the_table(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from npt_training import create_app
 from npt_training.accounts.interests import declare, declared_by
 from npt_training.accounts.models import PersonSession
 from npt_training.accounts.service import get_person, invite, organisation_of, person_by_email
@@ -25,7 +27,6 @@ from npt_training.assessment.qti.service import upload as upload_qti
 from npt_training.atlas.models_db import AtlasView
 from npt_training.atlas.review.service import comment, open_notes
 from npt_training.certification.models import AwardDecision, AwardProposal, Certificate
-from npt_training.cli.demo import fill
 from npt_training.cli.demo.cast import PASSWORD
 from npt_training.competency.models import ObservationRow
 from npt_training.core.db import Database, read
@@ -37,6 +38,8 @@ from tests.accounts.factories import csrf, make_organisation, make_person, post,
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
 from tests.assessment.exam.demo import a_sitting
+from tests.conftest import IsolatedClient
+from tests.demo_cache import demonstration
 from tests.lti.activities.demo import a_course
 from tests.lti.registration.factories import connect, seen
 from tests.lti.services.demo import a_mark
@@ -105,9 +108,33 @@ def undone(db: Database) -> Iterator[None]:
         pass
 
 
-def make_world(app: Flask) -> World:
-    """Fill the demonstration, sign everybody in, and make a second school with one person."""
-    fill()
+class SharedContextClient(IsolatedClient):
+    """Keeps the open unit of work of the test, so that it can be rolled back."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super(IsolatedClient, self).open(*args, **kwargs)
+
+
+def open_world(folder: Path) -> World:
+    """The demonstration in ``folder``, with everybody signed in."""
+    clock = demonstration(folder)
+    app = create_app(
+        {
+            "data_dir": folder / "data",
+            "database_url": f"sqlite:///{folder / 'npt.sqlite3'}",
+            "secret_key": "for the permission table alone!!",
+            "public_url": "http://localhost:8000",
+            "rate_limits": False,
+        },
+        clock=clock,
+    )
+    app.test_client_class = SharedContextClient
+    with app.app_context():
+        return _make_world(app)
+
+
+def _make_world(app: Flask) -> World:
+    """Sign everybody of the demonstration in, and make a second school with one person."""
     people = {column: person_by_email(email) for column, email in ACCOUNTS.items()}
     trainee = people["trainee"]
     assert trainee is not None

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from pathlib import Path
 
-from npt_training import create_app
 from tests.permissions.table import PATH, Row, current_routes, dump
-from tests.permissions.world import COLUMNS, make_world
+from tests.permissions.world import COLUMNS, open_world
 
 
 def main() -> None:
-    from tests.permissions.test_permission_table import SharedContextClient
-
-    app = create_app(
-        {
-            "data_dir": tempfile.mkdtemp(),
-            "secret_key": "for the permission table alone!!",
-            "public_url": "http://localhost:8000",
-            "rate_limits": False,
-        }
-    )
-    app.test_client_class = SharedContextClient
-    with app.app_context():
-        world = make_world(app)
+    world = open_world(Path(tempfile.mkdtemp()))
+    app = world.app
     rows = []
     for line in current_routes(app):
         method, route = line.split(" ", 1)
