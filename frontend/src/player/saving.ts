@@ -25,7 +25,7 @@ const sender = new Sender((one, outcome) => {
   if (handIn.begun) return outcome.kind === "later" ? tell(words("time_over_later")) : void handIn.go(form);
   const here = one.key === mine;
   if (outcome.kind === "saved") {
-    if (outcome.message) return tell(outcome.message, here ? form.dataset.nextUrl : undefined);
+    if (outcome.message) return tell(outcome.message, here ? (outcome.next ?? form.dataset.nextUrl) : undefined);
     tell(countLeft() ? words("kept", { count: countLeft() }) : words("saved"));
     if (here) leave(outcome.next ?? form.dataset.nextUrl);
   } else if (outcome.kind === "refused") {

@@ -73,7 +73,8 @@ def keep_json(
     """Keep what scripts send. A late answer is kept as well, and its sender told."""
     kept = service.keep(person, attempt_id, position, fields, device(), key=key, revision=revision)
     if kept.ended is not None:
-        return jsonify(saved=True, ended=True, message=kept.ended.message)
+        there = url_to("exam.sitting", attempt_id=attempt_id)
+        return jsonify(saved=True, ended=True, message=kept.ended.message, next=there)
     if not kept.late:
         held = place_of(person, attempt_id, position).held
         if held.kind.complete(held.item, kept.response):
