@@ -18,6 +18,8 @@ from npt_training.lti import errors, people, rules, token
 from npt_training.lti.activities.service import Opened, note_launch
 from npt_training.lti.models import Deployment, Launch, Login, LtiUser, Platform
 from npt_training.lti.roles import amount
+from npt_training.lti.text import is_identifier
+from npt_training.lti.token_errors import refusal
 
 log = structlog.get_logger("npt.lti.launch")
 SERVICES = (
@@ -75,6 +77,15 @@ class _Registration:
     organisation_id: str
 
 
+def platform_of(state: str) -> Any:
+    """The registration a login was for, None where there is no such login."""
+    try:
+        login = _login(state)
+    except errors.LaunchUnknown:
+        return None
+    return _registration(login)
+
+
 def accept(state: str, id_token: str, browser: str | None) -> Accepted:
     """Believe a launch. ``browser`` is the secret our cookie or the platform's storage kept.
 
@@ -83,10 +94,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
     if not state or not id_token:
         raise errors.LaunchIncomplete()
     login = _login(state)
-    platform = _Registration(
-        login.platform_id, login.issuer, login.client_id, login.jwks_url,
-        list(login.origins), login.organisation_id,
-    )  # fmt: skip
+    platform = _registration(login)
     if login.used_at is not None:
         raise errors.LaunchUsed(login.id, platform=platform)
     if login.expires_at <= now():
@@ -110,7 +118,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
     if isinstance(verdict, rules.Refused):
         if verdict.reason is rules.Reason.DEPLOYMENT_UNKNOWN:
             _note_deployment(platform, verdict.detail)
-        raise errors.refusal(verdict, platform)
+        raise refusal(verdict, platform)
     return _keep(login, platform, verdict)
 
 
@@ -124,10 +132,17 @@ def _login(state: str) -> Any:
     return login
 
 
+def _registration(login: Any) -> _Registration:
+    return _Registration(
+        login.platform_id, login.issuer, login.client_id, login.jwks_url,
+        list(login.origins), login.organisation_id,
+    )  # fmt: skip
+
+
 def _deployments(platform_id: str, claims: dict[str, Any]) -> dict[str, str]:
     """The deployment the claims name and its status; empty where we do not know it."""
     named = claims.get(rules.CLAIM + "deployment_id")
-    if not isinstance(named, str) or not rules.is_identifier(named):
+    if not isinstance(named, str) or not is_identifier(named):
         return {}
     with look() as connection:
         status = connection.execute(

@@ -18,8 +18,10 @@ from npt_training.core.clock import now
 from npt_training.core.db import look, write
 from npt_training.core.ids import new_id, new_secret
 from npt_training.core.runtime import current
-from npt_training.lti import errors, rules
+from npt_training.lti import errors
 from npt_training.lti.models import Login, Platform
+from npt_training.lti.origins import is_ours
+from npt_training.lti.text import LONGEST_ID, is_identifier
 
 KEPT_FOR = timedelta(minutes=10)
 """As long as a token may be old: signing in to the LMS lies between login and launch."""
@@ -60,16 +62,18 @@ def begin(sent: Mapping[str, str]) -> Begun:
             raise errors.LoginIncomplete(name, field=name)
     platform = _platform(issuer, sent.get("client_id"))
     target = sent["target_link_uri"]
-    if not rules.is_ours(target, current().settings.public_url):
-        raise errors.TargetRefused(target[:255], platform=platform)
+    if not is_ours(target, current().settings.public_url):
+        raise errors.TargetRefused(target[:LONGEST_ID], platform=platform)
     deployment_id = sent.get("lti_deployment_id") or None
-    if deployment_id is not None and not rules.is_identifier(deployment_id):
+    if deployment_id is not None and not is_identifier(deployment_id):
         raise errors.LoginIncomplete("lti_deployment_id", platform=platform, field="deployment")
     return _remember(platform, target, deployment_id, sent)
 
 
 def _platform(issuer: str, client_id: str | None) -> Row[Any]:
     """The approved registration; raises what is wrong with it."""
+    if not is_identifier(issuer) or not is_identifier(client_id or "none"):
+        raise errors.PlatformUnknown(issuer=issuer[:LONGEST_ID])
     query = select(
         Platform.id,
         Platform.issuer,
@@ -84,9 +88,11 @@ def _platform(issuer: str, client_id: str | None) -> Row[Any]:
     with look() as connection:
         found = connection.execute(query.limit(2)).all()
     if not found:
-        raise errors.PlatformUnknown(f"{issuer[:255]} {client_id or ''}", issuer=issuer[:255])
+        raise errors.PlatformUnknown(
+            f"{issuer[:LONGEST_ID]} {client_id or ''}", issuer=issuer[:LONGEST_ID]
+        )
     if len(found) > 1:
-        raise errors.WhichRegistration(issuer[:255], issuer=issuer[:255])
+        raise errors.WhichRegistration(issuer[:LONGEST_ID], issuer=issuer[:LONGEST_ID])
     platform = found[0]
     if platform.status == "pending":
         raise errors.PlatformWaits(platform=platform)
@@ -99,7 +105,7 @@ def _remember(
     platform: Row[Any], target: str, deployment_id: str | None, sent: Mapping[str, str]
 ) -> Begun:
     state, nonce, browser = new_secret(), new_secret(), new_secret()
-    storage = (sent.get("lti_storage_target") or "")[:255] or None
+    storage = sent.get("lti_storage_target")
     at = now()
     with write() as s:
         s.execute(
@@ -111,7 +117,7 @@ def _remember(
                 deployment_id=deployment_id,
                 target=target,
                 browser_hash=hash_token(browser),
-                storage_target=storage,
+                storage_target=storage if is_identifier(storage) else None,
                 created_at=at,
                 expires_at=at + KEPT_FOR,
             )
@@ -135,7 +141,7 @@ def _remember(
         state=state,
         nonce=nonce,
         browser=browser,
-        storage_target=storage,
+        storage_target=storage if is_identifier(storage) else None,
         auth_url=platform.auth_url,
         origins=list(platform.origins),
     )

@@ -15,6 +15,7 @@ from typing import Any
 import certifi
 from urllib3 import HTTPHeaderDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import TimeoutError as TimeoutOfUrllib3
 from urllib3.util.ssl_ import create_urllib3_context
 
 from npt_training.lti.addresses import Target
@@ -114,7 +115,7 @@ def exchange(
             raise Late()
         return Answer(response.status, response.headers, content)
     except Exception as error:
-        if watch.cut:
+        if watch.cut or isinstance(error, TimeoutError | TimeoutOfUrllib3):
             raise Late() from error
         raise
     finally:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.service import create_person
 from npt_training.core.clock import now
 from npt_training.core.i18n import gettext as _
+from npt_training.core.ids import new_id
 from npt_training.lti.models import Deployment, LtiUser, Platform
 
 LONGEST_NAME = 200
@@ -20,14 +22,16 @@ def resolve(
 ) -> LtiUser:
     """The row of the launch's subject with a person behind it; made at the first launch."""
     at, subject = now(), claims["sub"]
+    s.execute(
+        insert(LtiUser)
+        .values(id=new_id(), platform_id=platform.id, subject=subject, first_at=at, last_at=at)
+        .on_conflict_do_nothing(index_elements=["platform_id", "subject"])
+    )
     user = s.scalars(
         select(LtiUser)
         .where(LtiUser.platform_id == platform.id, LtiUser.subject == subject)
         .with_for_update()
-    ).one_or_none()
-    if user is None:
-        user = LtiUser(platform_id=platform.id, subject=subject, first_at=at)
-        s.add(user)
+    ).one()
     user.name = _text(claims, "name") or user.name
     user.email = _text(claims, "email") or user.email
     user.last_at = at

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
-from urllib.parse import urlsplit
+
+from npt_training.lti.origins import is_ours, origin_of
+from npt_training.lti.text import LONGEST_ID, TooDeep, is_identifier, storable
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -28,8 +30,6 @@ OLDEST = timedelta(minutes=10)
 """A token is made for a launch that happens now; slow people and pages get ten minutes."""
 SKEW = timedelta(seconds=60)
 """How far a platform's clock may be from ours."""
-LONGEST_ID = 255
-DEEPEST = 32
 
 
 class Reason(Enum):
@@ -146,6 +146,9 @@ def check_claims(
         return fault
     try:
         stored = storable(claims)
+    except TooDeep:
+        return Refused(Reason.SHAPE)
+    try:
         _signed_for_us(claims, platform)
         _in_time(claims, now)
         _for_this_login(claims, login)
@@ -293,16 +296,6 @@ def _identifier(value: Any, missing: Reason) -> str:
     return str(value)
 
 
-def is_identifier(value: Any) -> bool:
-    """Text that names something: not blank, not long, nothing in it that cannot be shown."""
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= LONGEST_ID
-        and bool(value.strip())
-        and all(c.isprintable() for c in value)
-    )
-
-
 def _seconds(value: Any) -> float | None:
     """A NumericDate in seconds since 1970; None for anything else, True and NaN among it."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -312,50 +305,3 @@ def _seconds(value: Any) -> float | None:
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
-
-
-def storable(value: Any, depth: int = 0) -> Any:
-    """``value`` without what a database refuses: NUL, lone surrogates, NaN, and bottomless nests.
-
-    Raises the refusal SHAPE (inside :func:`check_claims`) when it is nested too deeply.
-    """
-    if depth > DEEPEST:
-        raise _Stop(Reason.SHAPE)
-    if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "ignore").decode()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, Mapping):
-        return {storable(str(k)): storable(v, depth + 1) for k, v in value.items()}
-    if isinstance(value, list):
-        return [storable(one, depth + 1) for one in value]
-    return value
-
-
-def is_ours(address: str, site: str) -> bool:
-    """True when ``address`` is a page of ours: same scheme, host, port, and below our path."""
-    if origin_of(address) is None or origin_of(address) != origin_of(site):
-        return False
-    base = urlsplit(site).path.rstrip("/") + "/"
-    path = urlsplit(address).path
-    return path.startswith(base) and "/../" not in path + "/"
-
-
-def origin_of(address: str) -> str | None:
-    """``https://host[:port]`` of a plain http(s) address, None for anything else."""
-    if not address.isascii() or any(c.isspace() or not c.isprintable() for c in address):
-        return None
-    if "\\" in address:
-        return None
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-        return None
-    if any(c in "'\",;<>*%" for c in parts.netloc):
-        return None
-    standard = {"http": 80, "https": 443}[parts.scheme]
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, standard) else "")

@@ -7,7 +7,7 @@ from typing import Any
 import jwt
 from jwt.types import Options
 
-from npt_training.lti import errors, keysets, rules
+from npt_training.lti import keysets, rules, token_errors
 
 LONGEST = 200_000
 """A launch with a long custom section has some kilobytes."""
@@ -25,25 +25,25 @@ def opened(token: str, *, platform: Any) -> tuple[dict[str, Any], dict[str, Any]
     header = _header(token, platform)
     fault = rules.check_header(header)
     if fault is not None:
-        raise errors.refusal(fault, platform)
+        raise token_errors.refusal(fault, platform)
     try:
         key = keysets.key_for(platform.id, platform.jwks_url, header["kid"])
     except keysets.NoSuchKey as missing:
-        kind = errors.KeyUnknown if missing.reachable else errors.KeysUnavailable
+        kind = token_errors.KeyUnknown if missing.reachable else token_errors.KeysUnavailable
         raise kind(header["kid"], platform=platform) from missing
     try:
         claims = jwt.decode(token, key, algorithms=[rules.ALGORITHM], options=_ONLY_THE_SIGNATURE)
     except jwt.InvalidSignatureError as error:
-        raise errors.SignatureWrong(header["kid"], platform=platform) from error
+        raise token_errors.SignatureWrong(header["kid"], platform=platform) from error
     except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise errors.TokenUnreadable(type(error).__name__, platform=platform) from error
+        raise token_errors.TokenUnreadable(type(error).__name__, platform=platform) from error
     return header, claims
 
 
 def _header(token: str, platform: Any) -> dict[str, Any]:
     if len(token) > LONGEST:
-        raise errors.TokenUnreadable("too long", platform=platform)
+        raise token_errors.TokenUnreadable("too long", platform=platform)
     try:
         return jwt.get_unverified_header(token)
     except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise errors.TokenUnreadable(type(error).__name__, platform=platform) from error
+        raise token_errors.TokenUnreadable(type(error).__name__, platform=platform) from error

@@ -12,6 +12,8 @@ from npt_training.core.limits import limit
 from npt_training.core.web import framed_by, public, render, url_to, without_csrf
 from npt_training.lti import errors, frames, keys, launch, login, rules
 from npt_training.lti.hooks import hooks
+from npt_training.lti.origins import origin_of
+from npt_training.lti.token_errors import MessageUnknown
 
 log = structlog.get_logger("npt.lti")
 KEYS_KEPT_S = 3600
@@ -62,7 +64,9 @@ def land() -> Response:
     browser = request.cookies.get(login.cookie_of(state)) or request.form.get("browser")
     try:
         if "error" in request.form:
-            raise errors.PlatformSaysNo(request.form["error"][:80])
+            raise errors.PlatformSaysNo(
+                request.form["error"][:80], platform=launch.platform_of(state)
+            )
         accepted = launch.accept(state, id_token, browser or None)
         response = _answer(accepted)
     except errors.BrowserUnproven as unproven:
@@ -86,7 +90,7 @@ def _answer(accepted: launch.Accepted) -> Response:
     if opener is not None:
         return opener(accepted)
     if accepted.message != rules.RESOURCE_LINK_MESSAGE:
-        raise errors.MessageUnknown(accepted.message, platform=accepted.platform)
+        raise MessageUnknown(accepted.message, platform=accepted.platform)
     return frames.open(accepted, accepted.target)
 
 
@@ -122,5 +126,5 @@ def _senders(issuer: str = "") -> list[str]:
     Such a page holds nothing of anybody and no button, so an untrue name does no harm; without one
     the person would look at an empty frame.
     """
-    named = (rules.origin_of(address) for address in (issuer, request.headers.get("Referer", "")))
+    named = (origin_of(address) for address in (issuer, request.headers.get("Referer", "")))
     return [origin for origin in named if origin]
