@@ -37,6 +37,7 @@ def environment(*folders: Path) -> jinja2.Environment:
         csrf_field=lambda: Markup('<input type="hidden" name="csrf_token" value="token">'),
         csrf_token=lambda: "token",
         nonce=lambda: "nonce",
+        in_frame=lambda: False,
         person="Somebody",
         can=lambda permission: True,
         notices=list,
