@@ -112,7 +112,7 @@ def tap_near(camera: Camera, page: Any) -> None:
     page.wait_for_selector(".is-zoomed")
     page.mouse.click(*_on_screen(page, x, y))
     with page.expect_navigation():
-        page.locator(".player-go button").click()
+        page.locator(".player-go .btn-next").click()
 
 
 def _on_screen(page: Any, x: float, y: float) -> tuple[float, float]:

@@ -30,7 +30,7 @@ def marks(page: Any) -> list[dict[str, Any]]:
 
 def tap_answer(page: Any) -> None:
     """A finger on the button where it is: it sticks to the bottom, so nothing is scrolled to it."""
-    box = page.locator(".player-go button").bounding_box()
+    box = page.locator(".player-go .btn-next").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
@@ -107,7 +107,7 @@ def test_an_outline_closes_itself_and_needs_three_points(player: Player) -> None
     page = player.open("/item/area/1")
     for place in ((0.3, 0.3), (0.6, 0.3)):
         page.mouse.click(*on_picture(page, *place))
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.get_by_text("Place three points at least round the area first.").wait_for()
     page.mouse.click(*on_picture(page, 0.6, 0.6))
     page.mouse.click(*on_picture(page, 0.3, 0.3))
@@ -169,7 +169,7 @@ def test_pins_carry_notes_and_lines_are_tapped_or_drawn(player: Player) -> None:
     page.click("[data-undo]")
     assert [len(mark.get("points", "")) for mark in marks(page)] == [0]
     assert marks(page)[0]["text"] == "The exit"
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/done")
     assert json.loads(player.received.answers[0]["response"]["marks"])[0]["text"] == "The exit"
 

@@ -13,7 +13,7 @@ def test_cards_pair_by_two_taps_in_either_order(player: Player) -> None:
     page.tap("[data-name='1']")
     page.tap("[data-name='2']")
     page.tap("[data-card=pin-1]")
-    page.tap(".player-go button")
+    page.tap(".player-go .btn-next")
     page.wait_for_url("**/done")
     assert player.received.answers[0]["response"] == {"pin-1": "2", "pin-2": "1"}
 
@@ -21,7 +21,7 @@ def test_cards_pair_by_two_taps_in_either_order(player: Player) -> None:
 def test_a_pair_missing_is_asked_for(player: Player) -> None:
     page = player.open("/item/associate/1")
     page.get_by_label("Tibial nerve").select_option("1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "Give every card its partner first.")
     assert player.received.tries == 0
 
@@ -32,7 +32,7 @@ def test_a_number_needs_its_unit(player: Player) -> None:
     page.press("[name=number]", "Enter")
     status(page, "Choose a unit first.")
     page.select_option("[name=unit]", "cm")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/done")
     assert player.received.answers[0]["response"] == {"number": "12,5", "unit": "cm"}
 
@@ -51,7 +51,7 @@ def test_a_rating_is_never_asked_for_and_can_be_taken_back(player: Player) -> No
     page.get_by_label("Certain").check()
     page.get_by_role("button", name="No rating").click()
     page.get_by_label("Guessing").check()
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/done")
     assert player.received.answers[0]["response"] == {"text": "sural", "confidence": "1"}
 
@@ -61,7 +61,7 @@ def test_a_stage_of_a_case_is_sent_by_its_number_and_keeps_its_own_draft(player:
     assert "Your answer, locked: Look" in page.inner_text(".case-stages")
     page.fill("[name=text]", "Press on it")
     assert page.evaluate("Object.keys(localStorage)") == ["npt-draft:attempt-1:9:1"]
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/done")
     assert player.received.answers[0]["response"] == {"text": "Press on it", "stage": "1"}
 

@@ -32,10 +32,10 @@ def test_a_name_given_again_moves(player: Player) -> None:
 def test_the_selects_alone_answer(player: Player) -> None:
     page = player.open("/item/label/1")
     page.select_option("[name=pin-1]", "n0")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.get_by_text("Give every pin a name first.").wait_for()
     page.select_option("[name=pin-2]", "n3")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/item/label/2")
     assert player.received.answers[0]["response"] == {"pin-1": "n0", "pin-2": "n3"}
 

@@ -76,7 +76,7 @@ def test_keys_alone_draw_and_answer(player: Player) -> None:
     page.keyboard.press("Backspace")
     assert len(line(page)) == 2
     drawn = flat(page)
-    page.locator(".player-go button").press("Enter")
+    page.locator(".player-go .btn-next").press("Enter")
     page.wait_for_url("**/done")
     [answer] = player.received.answers
     sent = [float(v) for pair in answer["response"]["path"].split() for v in pair.split(",")]
@@ -86,7 +86,7 @@ def test_keys_alone_draw_and_answer(player: Player) -> None:
 def test_one_point_is_no_line_and_forty_are_enough(player: Player) -> None:
     page = player.open("/item/trace/1")
     page.mouse.click(*on_picture(page, 0.5, 0.5))
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.get_by_text("Place two points at least").wait_for()
     assert player.received.answers == []
     page.evaluate("document.querySelector('.player-stage').focus()")
@@ -104,10 +104,10 @@ def test_points_tapped_in_turn_take_the_places_in_turn(player: Player) -> None:
     chosen = page.evaluate("[...document.querySelectorAll('.player-pin select')].map(s => s.value)")
     assert chosen == ["2", "1"]
     page.locator(".pin").nth(1).tap()
-    page.tap(".player-go button")
+    page.tap(".player-go .btn-next")
     page.get_by_text("Give every point its place first.").wait_for()
     page.locator(".pin").nth(1).tap()
-    page.tap(".player-go button")
+    page.tap(".player-go .btn-next")
     page.wait_for_url("**/item/order/2")
     assert player.received.answers[0]["response"] == {"pin-1": "2", "pin-2": "1"}
 
@@ -117,7 +117,7 @@ def test_nerves_in_a_row_are_put_in_order_by_name(player: Player) -> None:
     assert page.locator("[data-names]").count() == 0
     page.get_by_label("Saphenous nerve").select_option("2")
     page.get_by_label("Tibial nerve").select_option("1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/item/*/2")
     assert player.received.answers[0]["response"] == {"pin-1": "2", "pin-2": "1"}
 
@@ -125,7 +125,7 @@ def test_nerves_in_a_row_are_put_in_order_by_name(player: Player) -> None:
 def test_a_territory_is_tapped_like_a_place(player: Player) -> None:
     page = player.open("/item/territory/9")
     page.mouse.click(*on_picture(page, 0.6, 0.3))
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/done")
     response = player.received.answers[0]["response"]
     assert (response["x"], response["y"]) == pytest.approx((0.6, 0.3), abs=0.01)

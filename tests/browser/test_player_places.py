@@ -134,7 +134,7 @@ def test_keys_alone_place_a_point_and_answer(player: Player) -> None:
     first, second = 500 - float(coarse), float(coarse) - float(fine)
     assert first == pytest.approx(10 * second, rel=0.05)
     page.get_by_text("Placed in column G").wait_for()
-    while page.evaluate("!document.activeElement.matches('.player-go button')"):
+    while page.evaluate("!document.activeElement.matches('.player-go .btn-next')"):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/done")
@@ -153,7 +153,7 @@ def test_the_live_line_names_the_place_by_the_grid_only(player: Player) -> None:
 def test_small_screens_need_no_sideways_scrolling(player: Player, width: int) -> None:
     page = player.open("/item/locate/1", viewport={"width": width, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    button = page.locator(".player-go button").bounding_box()
+    button = page.locator(".player-go .btn-next").bounding_box()
     assert button["y"] + button["height"] <= 640
     assert button["height"] >= 44
     for tool in page.locator(".tool:visible").all():

@@ -28,7 +28,7 @@ def test_an_answer_is_sent_with_a_key_and_leads_on(player: Player) -> None:
 
 def test_an_unfinished_answer_is_asked_for_and_not_sent(player: Player) -> None:
     page = player.open("/item/locate/1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "Place a point on the picture first.")
     assert player.received.tries == 0
 
@@ -37,13 +37,13 @@ def test_a_server_in_trouble_gets_the_same_answer_again(player: Player) -> None:
     player.received.status = 503
     page = player.open("/item/identify/1")
     page.keyboard.press("3")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "The server says 503. Kept on this device, 1 waiting")
     page.reload()
     status(page, "1 waiting")
     assert page.is_checked("[name=choice] >> nth=2")
     player.received.status = 200
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/item/identify/2")
     assert [answer["response"] for answer in player.received.answers] == [{"choice": ["n2"]}]
 
@@ -54,7 +54,7 @@ def test_without_a_connection_one_can_go_on_and_all_arrives_in_order(player: Pla
     page.context.set_offline(True)
     for position, key in ((1, "1"), (2, "2"), (3, "3")):
         page.keyboard.press(key)
-        page.click(".player-go button")
+        page.click(".player-go .btn-next")
         status(page, f"Kept on this device, {position} waiting")
         page.click("[data-saved] a")
         page.wait_for_url(f"**/item/identify/{position + 1}")
@@ -70,7 +70,7 @@ def test_answers_wait_through_closing_the_page(player: Player) -> None:
     page = player.open("/item/identify/1")
     page.context.set_offline(True)
     page.keyboard.press("4")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "1 waiting")
     context = page.context
     page.close()
@@ -86,7 +86,7 @@ def test_a_refusal_is_shown_and_not_tried_again(player: Player) -> None:
     player.received.status = 409
     page = player.open("/item/identify/1")
     page.keyboard.press("1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "The server says 409.")
     page.reload()
     page.wait_for_timeout(300)
@@ -96,7 +96,7 @@ def test_a_refusal_is_shown_and_not_tried_again(player: Player) -> None:
 def test_a_double_click_sends_one_answer(player: Player) -> None:
     page = player.open("/item/identify/9")
     page.keyboard.press("1")
-    page.locator(".player-go button").dblclick()
+    page.locator(".player-go .btn-next").dblclick()
     page.wait_for_url("**/done")
     assert len({answer["key"] for answer in player.received.answers}) == 1
 
@@ -105,7 +105,7 @@ def test_somebody_elses_attempt_keeps_its_answer_for_them(player: Player) -> Non
     player.received.status = 404
     page = player.open("/item/identify/1")
     page.keyboard.press("1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     status(page, "The server says 404.")
     kept = page.evaluate("JSON.parse(localStorage.getItem('npt-waiting')).length")
     assert kept == 1

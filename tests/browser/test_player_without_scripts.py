@@ -19,7 +19,7 @@ def test_a_click_on_the_picture_carries_its_place_and_the_picture_size(player: P
 def test_the_lettered_grid_places_by_keyboard(player: Player) -> None:
     page = player.open("/item/locate/3", java_script_enabled=False)
     page.select_option("[name=grid]", "C7")
-    page.locator(".player-go button").press("Enter")
+    page.locator(".player-go .btn-next").press("Enter")
     page.wait_for_url("**/answer")
     assert player.received.forms[0]["grid"] == ["C7"]
 
@@ -34,11 +34,11 @@ def test_the_grid_can_be_shown_on_the_picture(player: Player) -> None:
 def test_choices_and_names_are_plain_controls(player: Player) -> None:
     page = player.open("/item/identify/1", java_script_enabled=False)
     page.check("[name=choice] >> nth=1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/answer")
     assert player.received.forms[0]["choice"] == ["n1"]
     page.goto(f"{player.address}/item/label/1")
     page.select_option("[name=pin-2]", "n2")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_url("**/answer")
     assert player.received.forms[1]["pin-2"] == ["n2"]

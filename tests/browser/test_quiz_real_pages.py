@@ -87,7 +87,7 @@ def test_quiz_a_nerve_is_found_by_keyboard_alone(site: Site) -> None:
     for _step in range(3):
         page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Enter")
-    tab_to(page, ".player-go button")
+    tab_to(page, ".player-go .btn-next")
     page.keyboard.press("Enter")
     page.wait_for_selector(".verdict")
     assert "mm away, measured along the skin" in page.inner_text("main")
@@ -130,7 +130,7 @@ def test_quiz_an_answer_survives_a_lost_connection(site: Site) -> None:
     page.wait_for_selector("form[data-player]")
     page.context.set_offline(True)
     page.check("input[name=choice] >> nth=1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.wait_for_function(
         "() => document.querySelector('[data-saved]').textContent.includes('waiting')"
     )

@@ -102,7 +102,7 @@ def _answer(keyboard: Keyboard, right: Right) -> None:
             keyboard.keys.press("ArrowDown")
     if right.text:
         keyboard.write("[name=text]", right.text)
-    keyboard.go(".player-go button")
+    keyboard.go(".player-go .btn-next")
 
 
 def _number_of(page: Any, words: str) -> str:

@@ -25,7 +25,7 @@ def answer(site: Site, visitor: Visitor) -> Right:
         tap_pin(page, number)
     if right.text:
         page.get_by_label("Your answer").fill(right.text)
-    visitor.go(page.locator(".player-go button"))
+    visitor.go(page.locator(".player-go .btn-next"))
     return right
 
 

@@ -57,7 +57,7 @@ class Hand:
         raise NotImplementedError
 
     def answer(self) -> None:
-        self.press(".player-go button")
+        self.press(".player-go .btn-next")
 
 
 class Mouse(Hand):

@@ -71,7 +71,7 @@ def test_answers_outlive_server_tab_and_browser(
     page.wait_for_selector("html.has-keys form[data-player]")
     process.kill()
     page.keyboard.press("1")
-    page.click(".player-go button")
+    page.click(".player-go .btn-next")
     page.get_by_text("Kept on this device, 1 waiting").wait_for()
     with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
         page.reload()
