@@ -222,11 +222,13 @@ def editions_read() -> dict[str, dict[Any, Any]]:
 @pytest.fixture
 def make_app(
     request: pytest.FixtureRequest,
+    backend: str,
     tmp_path: Path,
     clock: FrozenClock,
     editions_read: dict[str, dict[Any, Any]],
 ) -> Iterator[Callable[..., Flask]]:
-    """Make applications on this test's database; settings as keyword arguments."""
+    """Make applications on this test's database, on each ``backend``; settings as keyword
+    arguments. A database is made where none is named."""
     made: list[Flask] = []
 
     def make(**config: Any) -> Flask:
