@@ -25,6 +25,7 @@ from npt_training.assessment.items import (
     TerritoryTap,
     Trace,
 )
+from npt_training.assessment.planar import planar
 from npt_training.assessment.stimulus import zone_of
 from npt_training.assessment.window import whole_item
 
@@ -97,6 +98,7 @@ def faults(item: AnyItem, atlas: AtlasFacts, *, of_pack: bool = True) -> Iterato
         yield from _measure_faults(item, view)
         yield from _place_faults(item, view)
         yield from _side_faults(item, view)
+    yield from _photo_faults(item)
     if isinstance(item, Case):
         for number, one in enumerate(item.asked):
             for field_of, reason in faults(one, atlas):
@@ -210,6 +212,25 @@ def _place_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
         yield from _order_faults(item, view.truth)
 
 
+def _photo_faults(item: AnyItem) -> Iterator[Fault]:
+    """What is drawn on a photograph follows the rules of the atlas: long enough, not too fine."""
+    ground = planar(item)
+    if ground is None:
+        return
+    if isinstance(item, Trace):
+        [[line]] = ground.stretches(item.target.id, item.path)
+        if line.mm < LEAST_TRACE_MM:
+            yield ("drawn",), f"the line is {line.mm:.0f} mm; a trace needs {LEAST_TRACE_MM:g}"
+    elif isinstance(item, TerritoryTap | AreaDrawn):
+        widest = widest_border(ground.zone(item.target.id).width_mm)
+        least = max(math.floor(widest * 10) / 10, ground.accuracy_mm)
+        if item.band_mm < least - 0.05:
+            yield (
+                ("band_mm",),
+                f"the border band is {least:.1f} mm here: a border is never scored more finely",
+            )
+
+
 def _side_faults(item: AnyItem, view: ViewFacts) -> Iterator[Fault]:
     """A side can only be asked where both are in the picture."""
     if not isinstance(item, Locate) or item.side is None or view.truth is None:
@@ -267,7 +288,12 @@ def scored_runs(
 
 def border_band(truth: Mapping[str, Any], territory: str) -> float:
     """What is left out of scoring on each side of a border: 20 mm, or a quarter of the width."""
-    return min(WIDEST_BORDER_MM, BORDER_SHARE * zone_of(truth, territory).width_mm)
+    return widest_border(zone_of(truth, territory).width_mm)
+
+
+def widest_border(width_mm: float) -> float:
+    """The same from the width of an area."""
+    return min(WIDEST_BORDER_MM, BORDER_SHARE * width_mm)
 
 
 def _towards(at: tuple[float, float], truth: Mapping[str, Any], word: str) -> float:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import shapely
 
-from npt_training.assessment.items.common import Target
+from npt_training.assessment.items import DRAWN_PATH, AnyItem, Structure, Target
 from npt_training.assessment.scoring.outline import Outlined
+from npt_training.assessment.scoring.planar import apart_mm
 from npt_training.assessment.scoring.point import Point
 from npt_training.assessment.scoring.territory import Zone
 from npt_training.assessment.scoring.trace import Stretch
@@ -24,14 +28,14 @@ NOTHING: dict[str, Any] = {
 """What a truth file of the atlas holds and a photograph does not."""
 
 
-class NoAtlas(LookupError):
-    """A photograph knows no nerve: items on it bring their own places and zones."""
+class NotDrawn(LookupError):
+    """The author drew no such structure on this photograph."""
 
 
 @dataclass(frozen=True)
 class Planar:
-    """``digest`` names the stored picture. Distances are in its plane: it has to be taken square
-    to the skin that is asked about.
+    """``digest`` names the stored picture, ``drawn`` is what its author drew there. Distances are
+    in its plane: it has to be taken square to the skin that is asked about.
     """
 
     width: int
@@ -39,6 +43,7 @@ class Planar:
     mm_per_px: float
     accuracy_mm: float
     digest: str
+    drawn: tuple[Structure, ...] = ()
 
     @property
     def files(self) -> Mapping[int, str]:
@@ -58,8 +63,26 @@ class Planar:
             min(max(at[0] / self.width, 0.0), 1.0), min(max(at[1] / self.height, 0.0), 1.0)
         )
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[Pixel]]:
+        return {
+            (one.what, one.id): [self.at(Point(x, y)) for x, y in one.places] for one in self.drawn
+        }
+
+    def _places(self, what: str, ident: str) -> list[Pixel]:
+        try:
+            return self._found[what, ident]
+        except KeyError:
+            raise NotDrawn(f"{what} {ident}") from None
+
     def nearest(self, point: Point) -> tuple[str, float] | None:
-        return None
+        """The course nearest to a point, of those that are drawn."""
+        far = {
+            ident: self.mm(Target(course=ident), point)
+            for what, ident in self._found
+            if what == "course"
+        }
+        return min(far.items(), key=lambda one: one[1]) if far else None
 
     def hazards(self, point: Point) -> list[str]:
         return []
@@ -71,31 +94,63 @@ class Planar:
         return ()
 
     def courses(self, nerve: str) -> list[tuple[bool, list[Pixel]]]:
-        return []
+        line = self._found.get(("course", nerve))
+        return [(False, line)] if line else []
 
     def places(self, target: Target) -> list[Pixel]:
-        return []
+        return self._found.get((target.what, target.id), [])
 
     def spread(self, nerve: str) -> list[list[Pixel]]:
         return []
 
     def rings(self, territory: str) -> list[list[Pixel]]:
-        return []
+        ring = self._found.get(("territory", territory))
+        return [ring] if ring else []
 
     def in_spread(self, nerve: str, point: Point) -> bool:
         return False
 
-    def mm(self, target: Target, point: Point) -> NoReturn:
-        raise NoAtlas(target.id)
+    def mm(self, target: Target, point: Point) -> float:
+        """Millimetres in the picture from a line to a point, or from the nearest place drawn."""
+        places = self._places(target.what, target.id)
+        at = self.at(point)
+        if target.what == "course":
+            return float(self._line(target.id).distance(shapely.Point(at))) * self.mm_per_px
+        return min(apart_mm(at, one, self.mm_per_px) for one in places)
 
-    def mm_each(self, target: Target, places: np.ndarray) -> NoReturn:
-        raise NoAtlas(target.id)
+    def mm_each(self, target: Target, places: np.ndarray) -> np.ndarray:
+        """The same for many places in pixels, a row each, from a line."""
+        far: np.ndarray = shapely.distance(shapely.points(places), self._line(target.id))
+        return far * self.mm_per_px
+
+    def _line(self, nerve: str) -> Any:
+        return shapely.LineString(self._places("course", nerve))
 
     def stretches(self, nerve: str, path: str) -> Sequence[Sequence[Stretch]]:
-        raise NoAtlas(nerve)
+        line = self._places("course", nerve)
+        if path != DRAWN_PATH:
+            raise NotDrawn(f"{nerve}.{path}")
+        return [[Stretch(line, length_mm(line, self.mm_per_px), scored=True)]]
 
     def zone(self, territory: str) -> Zone:
-        raise NoAtlas(territory)
+        """The outline that is drawn; where it meets the edge of the picture is no border."""
+        ring = self._places("territory", territory)
+        return Zone((ring,), (), (self.width, self.height), self.mm_per_px)
 
     def outlined(self, territory: str, band_mm: float) -> Outlined:
-        raise NoAtlas(territory)
+        return Outlined.of(self.zone(territory), band_mm)
+
+
+def planar(item: AnyItem) -> Planar | None:
+    """The photograph of an item, to draw on and to measure in; None where it has none."""
+    found = item.picture
+    if found is None:
+        return None
+    return Planar(
+        found.width, found.height, found.mm_per_px, found.accuracy_mm, found.digest,
+        tuple(item.drawn or ()),
+    )  # fmt: skip
+
+
+def length_mm(line: Sequence[Pixel], mm_per_px: float) -> float:
+    return sum(apart_mm(a, b, mm_per_px) for a, b in pairwise(line))

@@ -9,12 +9,13 @@ from npt_training.assessment import crops, layers
 from npt_training.assessment.crops import Crop
 from npt_training.assessment.kinds.base import Question, Response
 from npt_training.assessment.layers import Drawn
+from npt_training.assessment.planar import planar
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.hints import Hints
 from npt_training.assessment.shapes import Layer, circle
-from npt_training.assessment.stimulus import photo, stimulus_of, structure_names
+from npt_training.assessment.stimulus import stimulus_of, structure_names
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import url_to
@@ -38,7 +39,7 @@ def picture_for(held: Held) -> Drawn | None:
     item = held.item
     if item.view is not None:
         return stimulus_of(held)
-    return photo(item.picture) if item.picture is not None else None
+    return planar(item)
 
 
 def play_stage(asked: Asked, count: int, crop: Crop, given: Stage | None = None) -> Stage:

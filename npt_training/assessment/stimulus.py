@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from npt_training.assessment.hits import Courses, hazards_at, side_at
-from npt_training.assessment.items import Photo, Target
+from npt_training.assessment.items import Target
 from npt_training.assessment.kinds.base import Ground
-from npt_training.assessment.planar import Planar
+from npt_training.assessment.planar import planar
 from npt_training.assessment.scoring import Point
 from npt_training.assessment.scoring.outline import Outlined
 from npt_training.assessment.scoring.territory import Zone
@@ -231,18 +231,13 @@ def stimulus_of(held: Held) -> Stimulus:
     return cache[held.id]
 
 
-def photo(found: Photo) -> Planar:
-    """The photograph of an item, to draw on and to measure in."""
-    return Planar(found.width, found.height, found.mm_per_px, found.accuracy_mm, found.digest)
-
-
 def ground_for(held: Held) -> Ground | None:
     """The truth that scoring ``held`` looks at, if it does; made before a write begins."""
     if not held.kind.looks(held.item):
         return None
     if held.item.view is not None:
         return stimulus_of(held)
-    return photo(held.item.picture) if held.item.picture is not None else None
+    return planar(held.item)
 
 
 def _called(edition_id: str) -> Callable[[str], Collection[str]]:

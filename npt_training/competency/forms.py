@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from npt_training.competency import rules
@@ -23,11 +25,11 @@ from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.core.web import Form
 
 SELF_CHOICES = [
-    (1, _l("E1: it was done for me, or stopped")),
-    (2, _l("E2: I was told what to do, step by step")),
-    (3, _l("E3: I ran it with several prompts that mattered")),
-    (4, _l("E4: I ran it safely, somebody stood by")),
-    (5, _l("E5: nobody was needed")),
+    SelectChoice(1, _l("E1: it was done for me, or stopped")),
+    SelectChoice(2, _l("E2: I was told what to do, step by step")),
+    SelectChoice(3, _l("E3: I ran it with several prompts that mattered")),
+    SelectChoice(4, _l("E4: I ran it safely, somebody stood by")),
+    SelectChoice(5, _l("E5: nobody was needed")),
 ]
 WORDS = {
     "right": _l("Right"), "left": _l("Left"),
@@ -36,11 +38,15 @@ WORDS = {
 }  # fmt: skip
 
 
+def _worded(values: Iterable[str]) -> list[SelectChoice]:
+    return [SelectChoice(value, WORDS[value]) for value in values]
+
+
 class RequestForm(Form):
     """What the trainee fills in; no patient data is asked for."""
 
     nerve_id = SelectField(_l("Nerve"), validators=[InputRequired(_l("Choose the nerve."))])
-    side = RadioField(_l("Side"), choices=[(v, WORDS[v]) for v in SIDES], default="right")
+    side = RadioField(_l("Side"), choices=_worded(SIDES), default="right")
     performed_at = DateTimeLocalField(
         _l("When it was done"), validators=[InputRequired(_l("Enter date and time."))]
     )
@@ -65,17 +71,16 @@ class RequestForm(Form):
         _l("Number of points"),
         validators=[InputRequired(), NumberRange(1, 60, _l("Enter 1 to 60 points."))],
     )
-    guidance = RadioField(
-        _l("Guidance"), choices=[(v, WORDS[v]) for v in GUIDANCE], default="landmark"
-    )
+    guidance = RadioField(_l("Guidance"), choices=_worded(GUIDANCE), default="landmark")
     first_session = RadioField(
         _l("Session"),
-        choices=[("first", _l("First session")), ("return", _l("Return session"))],
+        choices=[
+            SelectChoice("first", _l("First session")),
+            SelectChoice("return", _l("Return session")),
+        ],
         default="first",
     )
-    complexity = RadioField(
-        _l("This case was"), choices=[(v, WORDS[v]) for v in COMPLEXITY], default="routine"
-    )
+    complexity = RadioField(_l("This case was"), choices=_worded(COMPLEXITY), default="routine")
     self_rating = RadioField(
         _l("How did it go? Rate yourself first"),
         choices=SELF_CHOICES,

@@ -20,7 +20,7 @@ from npt_training.assessment import service
 from npt_training.assessment.items import KINDS, item_of
 from npt_training.assessment.items.added import OURS
 from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
-from tests.assessment import factories, items, more_items
+from tests.assessment import factories, items, more_items, photo_items
 
 SEED = "5eed5eed5eed5eed"
 Doc = dict[str, Any]
@@ -159,6 +159,21 @@ PAIRS |= {
     "points-photo": (
         more_items.spots(**secret("one")),
         more_items.spots(**secret("two"), spots=[{"id": "two", "name": "Two", "at": [0.5, 0.1]}]),
+    ),
+    "locate-photo": (
+        photo_items.locate(**secret("one")),
+        photo_items.locate(**secret("two"), full_mm=15, half_mm=45,
+                           drawn=[{"id": "sural", "exit": [[0.9, 0.1]]}]),
+    ),
+    "trace-photo": (
+        photo_items.trace(**secret("one")),
+        photo_items.trace(**secret("two"),
+                          drawn=[{"id": "sural", "course": [[0.2, 0.9], [0.9, 0.1]]}]),
+    ),
+    "area-photo": (
+        photo_items.area(**secret("one")),
+        photo_items.area(**secret("two"), drawn=[
+            {"id": "sural", "territory": [[0.5, 0.5], [0.9, 0.5], [0.9, 0.9]]}]),
     ),
     "region": (
         more_items.region(**secret("one")),

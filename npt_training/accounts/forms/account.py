@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from npt_training.accounts.forms.entry import ADDRESS, CodeForm, ResetForm
@@ -51,12 +52,12 @@ class ProfileForm(Form):
         if current().hosted:
             del self.name, self.locale, self.time_zone
             return
-        self.locale.choices = [("", _l("As the browser says"))] + [
-            (code, Locale.parse(code.replace("-", "_")).display_name)
+        self.locale.choices = [SelectChoice("", _l("As the browser says"))] + [
+            SelectChoice(code, Locale.parse(code.replace("-", "_")).display_name)
             for code in current().settings.languages
         ]
-        self.time_zone.choices = [("", current().settings.time_zone)] + [
-            (zone, zone.replace("_", " ")) for zone in sorted(available_timezones())
+        self.time_zone.choices = [SelectChoice("", current().settings.time_zone)] + [
+            SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())
         ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -24,7 +25,7 @@ class RolesForm(Form):
     )
 
     def offer(self, roles: list[Role]) -> None:
-        self.roles.choices = [(role.name, _words(role)) for role in roles]
+        self.roles.choices = [SelectChoice(role.name, _words(role)) for role in roles]
 
 
 def _words(role: Role) -> str:

@@ -87,6 +87,7 @@ def field_words(path: str) -> str:
         "path": _("Line"),
         "points": _("Places"),
         "zones": _("Zones"),
+        "drawn": _("What is drawn on the photograph"),
         "spots": _("Places to find"),
         "structures": _("Structures of the atlas"),
         "most": _("Taps at most"),

@@ -17,8 +17,9 @@ from npt_training.assessment.items.common import (
 )
 from npt_training.assessment.items.joined import Associate, Left, Right
 from npt_training.assessment.items.named import Choice, Identify, Label, Option, RubricRow, Written
-from npt_training.assessment.items.picture import Calibration, Photo
+from npt_training.assessment.items.picture import Calibration, Photo, Structure
 from npt_training.assessment.items.placed import (
+    DRAWN_PATH,
     MIN_FULL_MM,
     WIDEST_BORDER_MM,
     AreaDrawn,
@@ -46,11 +47,12 @@ KINDS = (
 _ADAPTER: TypeAdapter[Builtin] = TypeAdapter(Item)
 
 __all__ = [
-    "KINDS", "LABELS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM", "AnyItem", "AreaDrawn",
+    "DRAWN_PATH", "KINDS", "LABELS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM", "AnyItem",
+    "AreaDrawn",
     "Associate", "Banded", "Calibration", "Case", "Choice", "Common", "Evidence", "HiddenSpot",
     "Highlight", "Identify", "Label", "Left", "Locate", "Numeric", "Option", "Order", "OrderPoint",
-    "Photo", "Points", "Region", "Right", "RubricRow", "Short", "Stage", "StandsOn", "Target",
-    "TerritoryTap", "Trace", "Written", "Zone", "added_kinds", "item_of", "kind_names",
+    "Photo", "Points", "Region", "Right", "RubricRow", "Short", "Stage", "StandsOn", "Structure",
+    "Target", "TerritoryTap", "Trace", "Written", "Zone", "added_kinds", "item_of", "kind_names",
 ]  # fmt: skip
 
 

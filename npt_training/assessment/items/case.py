@@ -75,5 +75,16 @@ class Case(Common):
         return [("stages", nerve) for one in self.asked for _where, nerve in one.nerves()]
 
 
-SHARED = {"id", "module", "origin", "level", "structure", "view", "picture", "rationale", "sources"}
+SHARED = {
+    "id",
+    "module",
+    "origin",
+    "level",
+    "structure",
+    "view",
+    "picture",
+    "drawn",
+    "rationale",
+    "sources",
+}
 """What a stage has from its case."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from npt_training.assessment.items.picture import Photo
+from npt_training.assessment.items.picture import Photo, Structure
 from npt_training.assessment.items.strict import Strict
 from npt_training.assessment.items.window import Window
 
@@ -85,6 +85,8 @@ class Common(Strict):
     picture: Photo | None = None
     window: Window | None = None
     """The part of the view that is shown instead of the whole: examination items made here."""
+    drawn: Annotated[list[Structure], Field(min_length=1, max_length=12)] | None = None
+    """The structures that the author drew on the photograph."""
     prompt: Text
     rationale: Text
     sources: list[Slug] = Field(default_factory=list)
@@ -101,7 +103,19 @@ class Common(Strict):
             raise ValueError("picture: an item has a view of the atlas or a picture, not both")
         if self.window is not None and (self.view is None or self.kind in WHOLE):
             raise ValueError("window: it is a part of a view, in an item of one part")
+        if self.drawn and self.picture is None:
+            raise ValueError("drawn: on a view of the atlas nothing is drawn by hand")
+        known = no_doubles(f"{one.what} {one.id}" for one in self.drawn or [])
+        if self.picture is not None:
+            for where, target in self.targets():
+                if f"{target.what} {target.id}" not in known:
+                    raise ValueError(f"{where}: draw the {target.what} of {target.id!r} on it")
         return self
+
+    def _on_a_picture(self) -> None:
+        """ValueError unless the item has a view or a photograph."""
+        if self.view is None and self.picture is None:
+            raise ValueError("view: this is asked on a view of the atlas or a picture")
 
     def targets(self) -> list[tuple[str, Target]]:
         """Structures that must be seen on the picture, each with the name of its field."""

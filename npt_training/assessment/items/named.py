@@ -27,7 +27,6 @@ class Identify(Common):
     """
 
     kind: Literal["identify"]
-    view: Slug
     highlight: Highlight
     options: Annotated[list[Slug], Field(max_length=5)] = Field(default_factory=list)
     answer: Slug
@@ -40,6 +39,9 @@ class Identify(Common):
 
     @model_validator(mode="after")
     def _answer(self) -> Identify:
+        self._on_a_picture()
+        if self.typed and self.view is None:
+            raise ValueError("typed: names are typed on views of the atlas")
         if self.typed:
             if self.options:
                 raise ValueError("options: what is typed is not chosen from a list")
@@ -64,12 +66,12 @@ class Label(Common):
     """Give each numbered pin its name; at least one name is left over."""
 
     kind: Literal["label"]
-    view: Slug
     pins: Annotated[list[Target], Field(min_length=3, max_length=6)]
     names: list[Slug]
 
     @model_validator(mode="after")
     def _names(self) -> Label:
+        self._on_a_picture()
         key = self.key
         no_doubles(key)
         no_doubles(self.names)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from npt_training.assessment.items.strict import Strict
 from npt_training.assessment.scoring.calibrate import mm_per_px
+from npt_training.assessment.scoring.zones import polygon
 
 Unit = Annotated[float, Field(ge=0, le=1)]
 Spot = tuple[Unit, Unit]
@@ -21,6 +22,42 @@ class Calibration(Strict):
     first: Spot
     second: Spot
     mm: Annotated[float, Field(gt=0, le=3000)]
+
+
+class Structure(Strict):
+    """What the author drew on a photograph of one structure: its truth there, in 0..1.
+
+    A nerve's ``course`` is a line in the way it runs, its ``exit`` the places where it comes to the
+    surface; a ``landmark`` has its places; a ``territory`` is one outline that does not cross
+    itself.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+    course: Annotated[list[Spot], Field(min_length=2, max_length=200)] | None = None
+    exit: Annotated[list[Spot], Field(min_length=1, max_length=8)] | None = None
+    landmark: Annotated[list[Spot], Field(min_length=1, max_length=8)] | None = None
+    territory: Annotated[list[Spot], Field(min_length=3, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Structure:
+        given = (self.course, self.exit, self.landmark, self.territory)
+        if sum(part is not None for part in given) != 1:
+            raise ValueError("draw exactly one of course, exit, landmark or territory")
+        if self.course is not None and len(set(self.course)) < 2:
+            raise ValueError("course: a line has a length")
+        if self.territory is not None:
+            polygon(self.territory)
+        return self
+
+    @property
+    def what(self) -> str:
+        named = ("course", "exit", "landmark", "territory")
+        return next(name for name in named if getattr(self, name) is not None)
+
+    @property
+    def places(self) -> list[Spot]:
+        """The line, the outline, or the places."""
+        return list(getattr(self, self.what))
 
 
 class Photo(Strict):

@@ -14,22 +14,26 @@ MIN_FULL_MM = 5.0
 """No tap on a picture is judged more finely: the floor of the authoring rules."""
 WIDEST_BORDER_MM = 20.0
 """Borders of territories are drawings: this much on either side of them is never scored."""
+DRAWN_PATH = "main"
+"""What the one line of a nerve on a photograph is called."""
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
 class Banded(Common):
     """Credited by millimetres on the body: in full up to ``full_mm``, half up to ``half_mm``."""
 
-    view: Slug
     full_mm: float
     half_mm: float
 
     @model_validator(mode="after")
     def _bands(self) -> Banded:
+        self._on_a_picture()
         if not (math.isfinite(self.full_mm) and math.isfinite(self.half_mm)):
             raise ValueError("full_mm and half_mm are numbers in millimetres")
         if self.full_mm < MIN_FULL_MM:
             raise ValueError(f"full_mm is at least {MIN_FULL_MM:g}")
+        if self.picture is not None and self.full_mm < self.picture.accuracy_mm:
+            raise ValueError(f"full_mm is at least {self.picture.accuracy_mm:g} on this picture")
         if self.half_mm < self.full_mm:
             raise ValueError("half_mm is not smaller than full_mm")
         return self
@@ -56,6 +60,8 @@ class Locate(Banded):
             raise ValueError("target: a territory is tapped in an item of kind territory")
         if self.spread and not self.target.exit:
             raise ValueError("spread: only an exit has a band of published spread")
+        if self.picture is not None and (self.spread or self.side):
+            raise ValueError("a photograph has neither a published spread nor two sides")
         return self
 
     def targets(self) -> list[tuple[str, Target]]:
@@ -74,6 +80,8 @@ class Trace(Banded):
     def _target(self) -> Trace:
         if not self.target.course:
             raise ValueError("target: a course is traced")
+        if self.picture is not None and self.path != DRAWN_PATH:
+            raise ValueError(f"path: the line drawn on a photograph is its {DRAWN_PATH}")
         return self
 
     def targets(self) -> list[tuple[str, Target]]:
@@ -84,12 +92,12 @@ class TerritoryTap(Common):
     """Tap anywhere inside a territory; ``band_mm`` on both sides of its border is not scored."""
 
     kind: Literal["territory"]
-    view: Slug
     target: Target
     band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
 
     @model_validator(mode="after")
     def _target(self) -> TerritoryTap:
+        self._on_a_picture()
         if not self.target.territory:
             raise ValueError("target: name a territory")
         return self
@@ -105,12 +113,12 @@ class AreaDrawn(Common):
     """Outline a territory; ``band_mm`` on both sides of its border is left out of the score."""
 
     kind: Literal["area"]
-    view: Slug
     target: Target
     band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
 
     @model_validator(mode="after")
     def _target(self) -> AreaDrawn:
+        self._on_a_picture()
         if not self.target.territory:
             raise ValueError("target: name a territory")
         return self

@@ -46,9 +46,14 @@ class LocateKind(Kind[Locate]):
     def present(
         self, item: Locate, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
-        return Question(self.name, item.prompt, wants_point=True, point=point_of(response))
+        return Question(
+            self.name, item.prompt, wants_point=True, point=point_of(response),
+            flat=item.picture is not None,
+        )  # fmt: skip
 
     def hint(self, question: Question) -> str:
+        if question.flat:
+            return _("Tap the picture. The distance is measured on the photograph.")
         return _("Tap the picture. The distance is measured along the skin.")
 
     def hints(self, item: Locate, facts: HintFacts) -> list[Hint]:
@@ -80,12 +85,16 @@ class LocateKind(Kind[Locate]):
         name = judged.name(item.target.id)
         if item.target.what == "exit":
             name = _("%(name)s, its exit", name=name)
+        mm = judged.detail["mm"]
+        away = (
+            _("%(name)s: your tap is %(mm)s mm away on the photograph.", mm=mm, name=name)
+            if item.picture is not None
+            else _(
+                "%(name)s: your tap is %(mm)s mm away, measured along the skin.", mm=mm, name=name
+            )
+        )
         sentences = [
-            _(
-                "%(name)s: your tap is %(mm)s mm away, measured along the skin.",
-                mm=judged.detail["mm"],
-                name=name,
-            ),
+            away,
             _(
                 "Full credit up to %(full)s mm, half up to %(half)s mm.",
                 full=f"{item.full_mm:g}",

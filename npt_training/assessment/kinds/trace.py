@@ -48,9 +48,17 @@ class TraceKind(Kind[Trace]):
     def present(
         self, item: Trace, shown: Sequence[str], response: Response, names: Mapping[str, str]
     ) -> Question:
-        return Question(self.name, item.prompt, wants_path=True, path=path_of(response))
+        return Question(
+            self.name, item.prompt, wants_path=True, path=path_of(response),
+            flat=item.picture is not None,
+        )  # fmt: skip
 
     def hint(self, question: Question) -> str:
+        if question.flat:
+            return _(
+                "Tap points along the nerve, one after the other. The line between them is "
+                "measured on the photograph."
+            )
         return _(
             "Tap points along the nerve, one after the other. The line between them is measured "
             "along the skin."
@@ -97,13 +105,19 @@ class TraceKind(Kind[Trace]):
             return []
         if detail["mm"] is None and not detail["covered"]:
             return [_("A line needs two points on the body at least.")]
+        shares = {name: round(100 * detail[name]) for name in ("covered", "off")}
+        told = shares | {"mm": detail["of_mm"]}
         sentences = [
             _(
+                "Your line covers %(covered)s %% of the course (%(mm)s mm on the photograph); "
+                "%(off)s %% of your line is too far from it.",
+                **told,
+            )
+            if item.picture is not None
+            else _(
                 "Your line covers %(covered)s %% of the course (%(mm)s mm along the skin); "
                 "%(off)s %% of your line is too far from it.",
-                covered=round(100 * detail["covered"]),
-                mm=detail["of_mm"],
-                off=round(100 * detail["off"]),
+                **told,
             ),
             _("A tenth of each is free. Stretches that are only drawn, or lie deep, do not count."),
         ]

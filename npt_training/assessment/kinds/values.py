@@ -124,8 +124,8 @@ class Question:
     The widgets that are wanted are general, so that a page need not know the kind.
     ``wants_points``, ``wants_marks``: the most that may be placed, 0 none. ``lettered``: structures
     drawn under a letter. ``level``: height of a line across the picture, 0 to 1. ``text_above``:
-    what is told before it is asked. Of a case, ``stage`` is the index of the stage that is answered
-    now and ``title`` the name of the whole.
+    what is told before it is asked. ``flat``: measured on a photograph. Of a case, ``stage`` is the
+    index of the stage that is answered now and ``title`` the name of the whole.
     """
 
     kind: str
@@ -150,6 +150,7 @@ class Question:
     text_above: str = ""
     lettered: list[tuple[str, Target]] = field(default_factory=list)
     level: float | None = None
+    flat: bool = False
     point: Point | None = None
     points: list[Point] = field(default_factory=list)
     path: list[Point] = field(default_factory=list)

@@ -16,7 +16,8 @@ from npt_training.accounts.models import Organisation, Person
 from npt_training.certification import service as certification
 from npt_training.certification.numbers import grouped
 from npt_training.cli.demo import cast
-from npt_training.cli.demo.story import Story, plan
+from npt_training.cli.demo.calendar import plan
+from npt_training.cli.demo.story import Story
 from npt_training.content import ContentRefused, default_folders, load
 from npt_training.core import audit
 from npt_training.core.audit import AuditEntry
@@ -172,7 +173,7 @@ def _play(clock: FrozenClock, today: datetime) -> DemoFacts:
     story = Story(clock, today, school)
     plan(story, everybody)
     story.play()
-    staff = [Account(who.role, who.email, who.what) for who in cast.STAFF]
+    staff = [Account(who.role, who.email, who.what) for who in (*cast.STAFF, cast.IVO)]
     learners = [Account("trainee", who.email, who.listed) for who in everybody if who.listed]
     numbers = {
         "valid": story.numbers["petra"],

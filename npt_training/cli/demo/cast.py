@@ -43,6 +43,7 @@ class Trainee:
 
     ``consent`` is how the public sees the name; ``opened`` says that the observer has the form;
     ``stumbles`` that the second quiz failed at first; ``appeals`` against a score of it;
+    ``near`` says that the first quiz ends near its pass mark;
     ``fate`` is what happened to the certificate later; ``listed`` prints the account.
     """
 
@@ -57,6 +58,7 @@ class Trainee:
     stumbles: bool = False
     appeals: bool = False
     fate: str = ""
+    near: bool = False
     listed: str = ""
 
     @property
@@ -73,6 +75,9 @@ ISSUER = "Demonstration School, not a real issuer"
 
 ARI = Staff("ari", "Demo Administrator Ari", "administrator", "invites people, gives roles")
 INES = Staff("ines", "Demo Instructor Ines", "instructor", "has answers to mark, a form to sign")
+IVO = Staff(
+    "ivo", "Demo Instructor Ivo", "instructor", "has second marks to give, a case to settle"
+)
 CLEO = Staff("cleo", "Demo Certifier Cleo", "certifier", "has awards to propose")
 CYRUS = Staff("cyrus", "Demo Certifier Cyrus", "certifier", "has awards to confirm")
 CHRIS = Staff("chris", "Demo Clinic Chris", "clinic", "checks certificates of a clinic's staff")
@@ -80,6 +85,8 @@ ANA = Staff("ana", "Demo Anatomist Ana", "anatomist", "reviews the atlas entry b
 AYA = Staff("aya", "Demo Author Aya", "author", "writes items; one waits for somebody's review")
 EMIR = Staff("emir", "Demo Examiner Emir", "examiner", "marks what the secure pool asks")
 STAFF = (ARI, INES, CLEO, CYRUS, CHRIS, ANA, AYA, EMIR)
+IVO_CAME = 3
+"""Days ago: what was marked before then, Ines marked alone."""
 SITTERS = {"hugo": 6, "ingrid": 6, "liam": 5, "mei": 5, "noor": 4, "otto": 4, "petra": 3}
 """Who sat the examination, and how many days ago."""
 
@@ -101,8 +108,8 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
         Trainee("eunji", "Demo Trainee Eun-ji", s.QUIZ_WAITING, 7, listed="a quiz is being marked"),
         Trainee("farid", "Demo Trainee Farid", s.QUIZ_WAITING, 7),
         Trainee("greta", "Demo Trainee Greta", s.SECOND_QUIZ_WAITING, 18),
-        Trainee("tomoko", "Demo Trainee Tomoko", s.QUIZ_WAITING, 8),
-        Trainee("uri", "Demo Trainee Uri", s.QUIZ_WAITING, 8),
+        Trainee("tomoko", "Demo Trainee Tomoko", s.QUIZ_WAITING, 8, near=True),
+        Trainee("uri", "Demo Trainee Uri", s.QUIZ_WAITING, 8, near=True),
         Trainee("vera", "Demo Trainee Vera", s.SECOND_QUIZ_WAITING, 19),
         Trainee("hugo", "Demo Trainee Hugo", s.BEFORE_OBSERVATION, 24,
                 listed="everything done but the observation"),

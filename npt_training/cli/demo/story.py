@@ -17,7 +17,7 @@ from npt_training.certification import service as certification
 from npt_training.certification.states import Kind, Reason
 from npt_training.cli.demo import cast, papers
 from npt_training.cli.demo.answers import sends
-from npt_training.cli.demo.cast import PASSWORD, Staff, Stage, Trainee
+from npt_training.cli.demo.cast import PASSWORD, Staff, Trainee
 from npt_training.competency import service as competency
 from npt_training.competency.rules import CRITICAL, Form, Overall, Rating
 from npt_training.core.clock import FrozenClock, now
@@ -150,6 +150,27 @@ class Story:
             comment = MARKED_WELL if long else MARKED_SHORT
             assessment.mark_answer(ines, answer_id, given, comment, sequence=sheet.sequence)
 
+    def mark_near(self) -> None:
+        """Two results near the pass mark: Ines marks both, Ivo one of them, and they differ."""
+        self._tick(cast.INES, "tomoko", half=True)
+        self._tick(cast.INES, "uri", half=True)
+        self._tick(cast.IVO, "uri", half=False)
+
+    def _tick(self, marker: Staff, trainee: str, *, half: bool) -> None:
+        """Marks for what waits of one trainee: every line of the rubric, or the first half."""
+        actor, person = self.people[marker.key], self.people[trainee].person_id
+        task = "first" if half else "second"
+        wanted = assessment.Wanted(task, person_id=person)
+        for answer_id in assessment.queue(actor, wanted).answer_ids:
+            self.clock.advance(minutes=3)
+            sheet = assessment.sheet(actor, answer_id)
+            rows = sheet.item.rubric
+            given = {
+                row.id: 0 if half and place >= (len(rows) + 1) // 2 else row.marks
+                for place, row in enumerate(rows)
+            }
+            assessment.mark_answer(actor, answer_id, given, MARKED_SHORT, sequence=sheet.sequence)
+
     # papers of the school
 
     def write_items(self) -> None:
@@ -241,82 +262,3 @@ class Story:
         certification.change_status(
             self.people[cast.CYRUS.key], self._certificates[who.key], kind, reason, sentence
         )
-
-
-def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
-    """Put everything that happened on the calendar."""
-    first = max(who.start for who in everybody) + 3
-    for who in cast.STAFF:
-        story.at(first, 8, lambda who=who: story.join(who))  # type: ignore[misc]
-    for trainee in everybody:
-        _path(story, trainee)
-    story.at(9, 9, story.write_items)
-    story.at(8, 9, story.publish_exam)
-    for hour, (key, days_ago) in enumerate(cast.SITTERS.items()):
-        story.at(days_ago, 10 + hour, lambda key=key: story.sit_exam(key))  # type: ignore[misc]
-    for key, name in cast.INVITED:
-        story.at(1, 16, lambda key=key, name=name: story.invite(key, name))  # type: ignore[misc]
-
-
-def _path(story: Story, who: Trainee) -> None:
-    """One trainee's way, as far as they have come; days are counted from joining."""
-
-    def on(day: float, hour: float, step: Callable[[], None]) -> None:
-        story.at(who.start - day, hour, step)
-
-    stage = who.stage
-    on(0, 9, lambda: story.join(who))
-    if who.key != "ada":
-        on(0, 18, lambda: story.first_find(who, right=stage is not Stage.ARRIVED))
-    if stage >= Stage.HALF_WAY:
-        lessons = 3 if stage is Stage.HALF_WAY else _lessons(story, "B1")
-        for place in range(lessons):
-            on(1 + place * 0.7, 18, lambda place=place: story.read(who, "B1", place))  # type: ignore[misc]
-    if stage >= Stage.QUIZ_WAITING:
-        on(6, 19, lambda: story.quiz(who, "B1", (0, 2)))
-    if stage >= Stage.SECOND_QUIZ_WAITING:
-        on(7, 12, story.mark_everything)
-        for place in range(_lessons(story, "B9")):
-            on(8 + place, 18.5, lambda place=place: story.read(who, "B9", place))  # type: ignore[misc]
-        if who.stumbles:
-            on(16, 19, lambda: story.quiz(who, "B9", (8, 8)))
-            on(17, 12, story.mark_everything)
-        on(17, 19, lambda: story.quiz(who, "B9", (0, 3)))
-    if stage >= Stage.BEFORE_OBSERVATION:
-        on(18, 12, story.mark_everything)
-        if who.appeals:
-            on(19, 9, lambda: story.appeal(who))
-        on(20, 17, lambda: story.practise(who))
-    if stage >= Stage.OBSERVATION_OFFERED:
-        on(21, 14, lambda: story.ask_for_observation(who))
-        if who.opened:
-            on(21, 15, lambda: story.show_code(who))
-    if stage >= Stage.READY:
-        on(21, 16, lambda: story.sign(who))
-        on(22, 20, lambda: story.give_name(who))
-    if stage >= Stage.PROPOSED:
-        on(24, 11, lambda: story.propose(who))
-    if stage >= Stage.CERTIFIED:
-        on(26, 15, lambda: story.confirm(who))
-        on(26, 20, lambda: story.consent(who))
-    _fate(story, who)
-
-
-def _fate(story: Story, who: Trainee) -> None:
-    why = "A report about the treatment of a patient is being looked into; nobody was harmed."
-    if who.fate == "suspended":
-        story.at(
-            12, 10, lambda: story.move(who, Kind.SUSPENDED, Reason.SAFETY, f"Demonstration. {why}")
-        )
-    if who.fate == "withdrawn":
-        story.at(
-            210, 10, lambda: story.move(who, Kind.SUSPENDED, Reason.SAFETY, f"Demonstration. {why}")
-        )
-        end = "Demonstration. The report was confirmed, and the holder was heard."
-        story.at(190, 10, lambda: story.move(who, Kind.WITHDRAWN, Reason.SAFETY, end))
-
-
-def _lessons(story: Story, module_id: str) -> int:
-    from npt_training.core.editions import newest
-
-    return len(curriculum.module(newest().id, module_id).lessons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from wtforms.fields import SelectChoice
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_person
@@ -131,7 +132,7 @@ def _request_form() -> RequestForm:
     form = RequestForm()
     edition_id = enrol(actor().person_id).edition_id
     form.nerve_id.choices = [
-        (nerve.id, nerve.name) for nerve in list_nerves(edition_id) if nerve.injectable
+        SelectChoice(nerve.id, nerve.name) for nerve in list_nerves(edition_id) if nerve.injectable
     ]
     asked = request.args.get("nerve")
     if request.method == "GET":
@@ -143,8 +144,7 @@ def _request_form() -> RequestForm:
 
 def _request_page(form: RequestForm) -> str:
     gates = {
-        nerve_id: image_gate(actor().person_id, nerve_id, now())
-        for nerve_id, _name in form.nerve_id.choices
+        one.value: image_gate(actor().person_id, one.value, now()) for one in form.nerve_id.choices
     }
     return render("competency/request.html", form=form, gates=gates, practise=_practise)
 

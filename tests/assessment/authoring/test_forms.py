@@ -14,7 +14,7 @@ from npt_training.assessment.authoring.forms.common import sources_of, sources_t
 from npt_training.assessment.authoring.forms.drawn import percent, read_shapes
 from npt_training.assessment.authoring.rules.shapes import outline
 from npt_training.assessment.items import item_of
-from tests.assessment import items
+from tests.assessment import items, more_items, photo_items
 from tests.assessment.authoring.calm import CALM
 
 SIZE = (900, 600)
@@ -154,3 +154,22 @@ def test_handles_with_commas_and_blanks() -> None:
             "zones-0-y": ["1", "2", "3", "30", "30"]}  # fmt: skip
     [shape] = read_shapes(form, "zones", ("polygon",))
     assert shape.handles == ((0.105, 0.01), (0.2, 0.3))
+
+
+@CALM
+@given(st.sampled_from(photo_items.ALL))
+def test_what_is_drawn_on_a_photograph_survives_the_form(make: Any) -> None:
+    doc = make()
+    back = forms.read(doc["kind"], sent("drawn", doc), doc, (1000, 800))
+    assert back["drawn"] == doc["drawn"]
+    asked = {"label": "pins", "identify": "highlight"}.get(doc["kind"], "target")
+    assert back[asked] == doc[asked]
+
+
+def test_a_shape_without_a_name_is_the_nerve_of_the_item() -> None:
+    form = {"drawn-0-kind": ["pin"], "drawn-0-x": ["30"], "drawn-0-y": ["50"],
+            "structure": ["sural"]}  # fmt: skip
+    doc = {"id": "s-1", "kind": "locate", "picture": more_items.PHOTO}
+    found = forms.read("locate", form, doc, (1000, 800))
+    assert found["drawn"] == [{"id": "sural", "exit": [[0.3, 0.5]]}]
+    assert found["target"] == {"exit": "sural"}

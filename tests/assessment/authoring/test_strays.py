@@ -6,7 +6,6 @@ import io
 
 from flask import Flask
 from PIL import Image
-from sqlalchemy import event
 
 from npt_training.assessment.authoring import imaging
 from npt_training.assessment.authoring.service import adopting, drafts, packing, review
@@ -15,9 +14,9 @@ from npt_training.assessment.service.bank import add_item, school_items
 from npt_training.core import storage
 from npt_training.core.db import write
 from npt_training.core.images import accept_upload
-from npt_training.core.runtime import current
 from tests.assessment import items
 from tests.assessment.authoring.school import School, approved, choice_doc, make_school, photo
+from tests.queries import counted, reads
 
 
 def stray(school: School, name: str, **more: object) -> None:
@@ -86,16 +85,9 @@ def test_the_list_costs_the_same_for_many_items(app: Flask) -> None:
     school = make_school()
 
     def cost() -> int:
-        asked: list[str] = []
-
-        def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-            asked.append(statement)
-
-        engine = current().db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        drafts.drafts(school.ada, drafts.Sought())
-        event.remove(engine, "before_cursor_execute", note)
-        return sum(one.lstrip().startswith("SELECT") for one in asked)
+        with counted(app) as asked:
+            drafts.drafts(school.ada, drafts.Sought())
+        return len(reads(asked))
 
     drafts.begin(school.ada, "choice")
     few = cost()

@@ -15,9 +15,11 @@ from npt_training.assessment.authoring.forms.anatomy import (
 from npt_training.assessment.authoring.forms.common import COMMON, read_common
 from npt_training.assessment.authoring.forms.drawn import Drawn
 from npt_training.assessment.authoring.forms.order import OrderPlaces
-from npt_training.assessment.authoring.forms.part import Form, Part, Scene, Size
+from npt_training.assessment.authoring.forms.pairs import Pairs
+from npt_training.assessment.authoring.forms.part import Form, Part, Scene, Size, rearranged
 from npt_training.assessment.authoring.forms.plain import (
     CodePick,
+    Fixed,
     Flag,
     Line,
     Lines,
@@ -26,7 +28,9 @@ from npt_training.assessment.authoring.forms.plain import (
     Rest,
     Words,
 )
+from npt_training.assessment.authoring.forms.stages import Stages
 from npt_training.assessment.authoring.forms.tables import Options, Rubric
+from npt_training.assessment.authoring.forms.truth import PhotoTruth
 from npt_training.assessment.authoring.forms.zones import (
     RIGHT,
     UNSAFE,
@@ -35,12 +39,12 @@ from npt_training.assessment.authoring.forms.zones import (
     ZoneShapes,
 )
 from npt_training.assessment.authoring.rules.shapes import Shape
-from npt_training.assessment.items import Builtin, added_kinds, kind_names
+from npt_training.assessment.items import DRAWN_PATH, Builtin, added_kinds, kind_names
 from npt_training.core.i18n import lazy_gettext as _l
 
 __all__ = [
-    "Form", "Part", "Scene", "kinds", "needed", "parts_of", "read", "rest_of", "shapes_in",
-    "skeleton",
+    "Form", "Part", "Scene", "kinds", "needed", "parts_of", "read", "rearranged", "rest_of",
+    "shapes_in", "skeleton",
 ]  # fmt: skip
 
 EVIDENCE = (
@@ -57,6 +61,7 @@ _FULL = Number(
     "full_mm", _l("Full credit up to"), _l("At least 5 mm, and never finer than the truth is.")
 )
 _HALF = Number("half_mm", _l("Half credit up to"))
+_BAND = Number("band_mm", _l("Border left out of scoring, on each side"), _l("At most 20 mm."))
 
 PARTS: dict[str, tuple[Part, ...]] = {
     "locate": (
@@ -73,7 +78,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     ),
     "territory": (
         TargetPick("target", _l("Which area"), whats=("territory",)),
-        Number("band_mm", _l("Border left out of scoring, on each side"), _l("At most 20 mm.")),
+        _BAND,
     ),
     "region": (
         ZoneShapes(
@@ -107,7 +112,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     ),
     "area": (
         TargetPick("target", _l("Which area"), whats=("territory",)),
-        Number("band_mm", _l("Border left out of scoring, on each side"), _l("At most 20 mm.")),
+        _BAND,
     ),
     "numeric": (
         Number("answer", _l("The number"), unit=""),
@@ -160,7 +165,51 @@ PARTS: dict[str, tuple[Part, ...]] = {
         LongText("model_answer", _l("A good answer")),
         Flag("pin", _l("Also ask for a place on the picture")),
     ),
+    "associate": (Pairs("left", _l("What belongs together")),),
 }
+PARTS["case"] = (
+    Stages(
+        "stages",
+        _l("Stages"),
+        _l("Each is locked before the next one is told. A stage that you leave empty is dropped."),
+        asks={
+            kind: PARTS.get(kind, ()) if kind != "region" else ()
+            for kind in ("choice", "short", "numeric", "identify", "locate", "evidence", "region")
+        },
+    ),
+)
+_OF = _l("Draw it, and say what it is. Trainees see nothing of it before they answer.")
+_SHOWN = _l("Draw it, and say what it is. Trainees see it without its name.")
+_WHICH = _l("What it is")
+
+
+def _truth(label: Any, *allowed: str, hint: Any = _OF, **more: Any) -> PhotoTruth:
+    return PhotoTruth("drawn", label, hint, allowed=allowed, naming=_WHICH, **more)
+
+
+PHOTO_PARTS: dict[str, tuple[Part, ...]] = {
+    "locate": (_truth(_l("What is to be found"), "pin", "path", most=4), _FULL, _HALF),
+    "trace": (
+        _truth(_l("The nerve's course, in the way it runs"), "path", most=1),
+        Fixed("path", "", always=DRAWN_PATH),
+        Flag("directed", _l("The way it runs counts")),
+        _FULL,
+        _HALF,
+    ),
+    "territory": (_truth(_l("The area"), "polygon", most=1), _BAND),
+    "area": (_truth(_l("The area"), "polygon", most=1), _BAND),
+    "label": (
+        _truth(_l("What is pinned"), "pin", "path", hint=_SHOWN, asks="pins", every=True, most=6),
+        *PARTS["label"][1:],
+    ),
+    "identify": (
+        _truth(
+            _l("What is drawn"), "path", "pin", "polygon", hint=_SHOWN, asks="highlight", most=1
+        ),
+        *PARTS["identify"][1:],
+    ),
+}
+"""On a photograph the author draws what a view of the atlas knows."""
 
 
 def kinds() -> tuple[str, ...]:
@@ -168,23 +217,24 @@ def kinds() -> tuple[str, ...]:
     return kind_names()
 
 
-def needed(kind: str) -> tuple[str, ...]:
+def needed(kind: str, *, photo: bool = False) -> tuple[str, ...]:
     """Fields that an item of the kind must have and no part shows: offered as empty YAML."""
     models = {get_args(one.model_fields["kind"].annotation)[0]: one for one in get_args(Builtin)}
     model = models.get(kind) or getattr(added_kinds().get(kind), "item", None)
     fields = model.model_fields if model is not None else {}
-    shown = {*COMMON, *(name for part in parts_of(kind) for name in part.owns)}
+    shown = {*COMMON, *(name for part in parts_of(kind, photo=photo) for name in part.owns)}
     return tuple(name for name, one in fields.items() if one.is_required() and name not in shown)
 
 
-def parts_of(kind: str) -> tuple[Part, ...]:
+def parts_of(kind: str, *, photo: bool = False) -> tuple[Part, ...]:
     """The parts of a kind's own; a kind without any is written as YAML (:func:`rest_of`)."""
-    return PARTS.get(kind, ())
+    own = PHOTO_PARTS.get(kind) if photo else None
+    return own or PARTS.get(kind, ())
 
 
-def rest_of(kind: str, needed: tuple[str, ...] = ()) -> Rest:
+def rest_of(kind: str, needed: tuple[str, ...] = (), *, photo: bool = False) -> Rest:
     """The part that holds whatever the others do not show."""
-    shown = tuple(name for part in parts_of(kind) for name in part.owns)
+    shown = tuple(name for part in parts_of(kind, photo=photo) for name in part.owns)
     return Rest("rest", _l("Further fields"), others=(*COMMON, *shown), needed=needed)
 
 
@@ -192,9 +242,10 @@ def read(kind: str, form: Form, doc: Mapping[str, Any], size: Size) -> dict[str,
     """The document after a form: fields that were emptied are gone, all others are kept."""
     found = dict(doc) | read_common(form)
     found.pop("_rest", None)
-    parts: list[Part] = [*parts_of(kind)]
+    photo = bool(doc.get("picture"))
+    parts: list[Part] = [*parts_of(kind, photo=photo)]
     if "rest" in form:
-        parts.insert(0, rest_of(kind))
+        parts.insert(0, rest_of(kind, photo=photo))
     for part in parts:
         found |= part.read(form, found, size)
     return {name: value for name, value in found.items() if value is not None}
@@ -202,7 +253,7 @@ def read(kind: str, form: Form, doc: Mapping[str, Any], size: Size) -> dict[str,
 
 def shapes_in(doc: Mapping[str, Any], size: Size) -> dict[str, list[Shape]]:
     """What is drawn on the picture, by field."""
-    parts = parts_of(str(doc.get("kind")))
+    parts = parts_of(str(doc.get("kind")), photo=bool(doc.get("picture")))
     return {part.field: part.shapes(doc, size) for part in parts if isinstance(part, Drawn)}
 
 

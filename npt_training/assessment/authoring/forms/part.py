@@ -6,6 +6,7 @@ and is named by the check, so that a half-written item can always be kept.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class Scene:
     """What may be chosen from: structures on the item's picture and everywhere, by id and name.
 
     ``seen`` maps course, exit, landmark and territory to what the picture shows; ``size`` is the
-    picture's in px, None without one.
+    picture's in px, None without one. ``more`` is the list of rows that an empty one was asked for.
     """
 
     nerves: Mapping[str, str]
@@ -30,6 +31,7 @@ class Scene:
     seen: Mapping[str, Mapping[str, str]]
     paths: Mapping[str, Sequence[str]]
     size: Size = None
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,39 @@ class Part(ABC):
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
         """What the macro needs beside the part itself."""
         return {"value": doc.get(self.field)}
+
+
+MOVES = re.compile(r"(up|down|away)-([a-z]{1,20})-(0|[1-9][0-9]{0,2})")
+
+
+def rearranged(form: Form, action: str) -> dict[str, list[str]]:
+    """The form after the button of a row was pressed: ``up-stage-2``, ``down-…`` or ``away-…``.
+
+    Rows change their numbers; what was written in them goes with them. Any other action, or a row
+    that has nowhere to go, changes nothing.
+    """
+    found = {name: list(values) for name, values in form.items()}
+    pressed = MOVES.fullmatch(action)
+    if pressed is None:
+        return found
+    way, prefix, number = pressed[1], pressed[2], int(pressed[3])
+    numbers = rows(found, prefix, 1000)
+    if number not in numbers:
+        return found
+    mine = f"{prefix}-{number}-"
+    if way == "away":
+        return {name: values for name, values in found.items() if not name.startswith(mine)}
+    place = numbers.index(number) + (-1 if way == "up" else 1)
+    if not 0 <= place < len(numbers):
+        return found
+    theirs = f"{prefix}-{numbers[place]}-"
+    return {_swapped(name, mine, theirs): values for name, values in found.items()}
+
+
+def _swapped(name: str, one: str, other: str) -> str:
+    if name.startswith(one):
+        return other + name.removeprefix(one)
+    return one + name.removeprefix(other) if name.startswith(other) else name
 
 
 def first(form: Form, name: str) -> str:

@@ -38,6 +38,17 @@ class Flag(Part):
 
 
 @dataclass(frozen=True)
+class Fixed(Part):
+    """A field that has one value here; nothing is shown of it."""
+
+    always: str = ""
+    widget = "fixed"
+
+    def read(self, form: Form, doc: Doc, size: Size) -> dict[str, Any]:
+        return {self.field: self.always}
+
+
+@dataclass(frozen=True)
 class Line(Part):
     widget = "line"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -40,9 +41,10 @@ def editor_page(
 ) -> Any:
     """The editor with ``doc`` in it, which differs from the draft's where a save was refused."""
     edition_id = editions.newest().id
-    scene = scene_of(doc, edition_id)
-    parts = forms.parts_of(draft.kind)
-    rest = forms.rest_of(draft.kind, forms.needed(draft.kind))
+    scene = replace(scene_of(doc, edition_id), more=request.args.get("more", ""))
+    photo = bool(doc.get("picture"))
+    parts = forms.parts_of(draft.kind, photo=photo)
+    rest = forms.rest_of(draft.kind, forms.needed(draft.kind, photo=photo), photo=photo)
     found = check(doc, edition_id)
     elsewhere = refusal is not None and refusal.status == 409
     modules = curriculum.modules(edition_id)

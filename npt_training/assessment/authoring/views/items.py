@@ -65,10 +65,10 @@ def save(draft_id: str) -> Any:
     """Keep the draft. A save over somebody else's is asked about, with both texts kept."""
     person = actor()
     draft = drafts.get(person, draft_id)
-    form = request.form.to_dict(flat=False)
+    action = request.form.get("action", "save")
+    form = forms.rearranged(request.form.to_dict(flat=False), action)
     size = picture_size(draft.doc, editions.newest().id)
     doc = forms.read(draft.kind, form, draft.doc, size)
-    action = request.form.get("action", "save")
     if action == "copy":
         copied = drafts.copy(person, draft_id, doc)
         notice(_("Your text is now an item of its own."))
@@ -91,6 +91,11 @@ def save(draft_id: str) -> Any:
         return jsonify(saved=True, revision=kept.revision, faults=faults)
     if action in ("preview", "review", "choose_picture"):
         return redirect_to(f"authoring.{action}", draft_id=draft_id)
+    way, _dash, row = action.partition("-")
+    if way in ("add", "up", "down", "away") and row:
+        rows = row.partition("-")[0]
+        more = {"more": rows} if way == "add" else {}
+        return redirect_to("authoring.edit", draft_id=draft_id, _anchor=f"rows-{rows}", **more)
     notice(_("Saved."))
     return redirect_to("authoring.edit", draft_id=draft_id)
 
@@ -131,7 +136,8 @@ def set_picture(draft_id: str) -> Any:
             view=request.form.get("view") or None,
             picture_id=request.form.get("picture") or None,
         )
-        doc = {k: v for k, v in draft.doc.items() if k not in ("view", "picture")} | fields
+        old = ("view", "picture") if "picture" in fields else ("view", "picture", "drawn")
+        doc = {k: v for k, v in draft.doc.items() if k not in old} | fields
         drafts.save(person, draft_id, doc, _number("revision"))
     except AuthoringRefused as refusal:
         return _choose_picture(draft, refusal)

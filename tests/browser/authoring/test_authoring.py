@@ -2,107 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 
-from npt_training.accounts.models import Person
 from npt_training.assessment.authoring.service import drafts
 from npt_training.assessment.models import Answer
 from npt_training.core.db import read
-from tests.accounts.factories import PASSWORD, make_person
+from tests.accounts.factories import make_person
 from tests.assessment import items
-from tests.assessment.authoring.school import School, make_school, photo, ready_picture
-from tests.browser.test_axe_pages import AXE, RUN
+from tests.assessment.authoring.school import photo, ready_picture
+from tests.browser.authoring.conftest import Site
+from tests.browser.authoring.pages import at, check, numbers
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("AUTHORING_SHOTS", "")
-"""A folder to keep pictures of the pages in, to look at; nothing is kept without it."""
-
-
-@dataclass
-class Site:
-    address: str
-    chromium: Any
-    school: School
-    contexts: list[Any] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def open(self, person: Person, **options: Any) -> Any:
-        """A page signed in as ``person``; axe can be put into it."""
-        settings = {"viewport": {"width": 1280, "height": 900}, "bypass_csp": True} | options
-        context = self.chromium.new_context(**settings)
-        context.set_default_timeout(15_000)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{self.address}/sign-in")
-        page.fill("input[name=email]", person.email)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/sign-in" not in url)
-        return page
-
-
-@pytest.fixture(params=["sqlite"])
-def backend(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def site(
-    make_app: Callable[..., Flask], serve: Callable[[Flask, int], str], chromium: Any, port: int
-) -> Iterator[Site]:
-    app = make_app(public_url=f"http://localhost:{port}")
-    with app.app_context():
-        made = Site(serve(app, port), chromium, make_school())
-        yield made
-        for context in made.contexts:
-            context.close()
-    assert not made.errors
-
-
-def check(page: Any, name: str) -> None:
-    """No fault of accessibility, no sideways scrolling; a picture of the page where asked for."""
-    page.wait_for_load_state("load")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate(RUN, []) == [], name
-    width = page.viewport_size["width"]
-    for size in (width, 390):
-        page.set_viewport_size({"width": size, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= size, (name, size)
-        if SHOTS:
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                page.wait_for_timeout(150)
-                page.screenshot(path=Path(SHOTS) / f"{name}-{size}-{scheme}.png", full_page=True)
-            page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": width, "height": 900})
-
-
-def at(page: Any, x: float, y: float) -> None:
-    """Click the picture at shares of it."""
-    page.locator("[data-editor]").scroll_into_view_if_needed()
-    box = page.locator(".player-plate img").bounding_box()
-    page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
-
-
-def numbers(page: Any, field: str, shape: int) -> list[tuple[float, float]]:
-    """The handles of a shape as its rows say them."""
-    return page.evaluate(
-        """([field, n]) => {
-          const values = (part) => [...document.querySelectorAll(`[name="${field}-${n}-${part}"]`)]
-            .map((input) => input.value).filter(Boolean).map(Number);
-          const ys = values('y');
-          return values('x').map((x, i) => [x, ys[i]]);
-        }""",
-        [field, shape],
-    )
 
 
 def test_from_a_photograph_to_practice(site: Site, tmp_path: Path) -> None:
