@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from sqlalchemy import event
 
 from npt_training.atlas.contents import contents
 from npt_training.core.editions import newest
-from npt_training.core.runtime import current
 from tests.atlas.packs import committed, make_edition
+from tests.queries import counted, reads
 from tests.world import make_organisation, make_person, sign_in
 
 PICTURES = (
@@ -182,11 +181,9 @@ def test_lists_ask_the_database_no_more_for_more(app, client):
 
 def statements(client, path):
     """How many statements a page sends to the database."""
-    seen = []
-    engine = current().db.engine
-    event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
-    assert client.get(path).status_code == 200
-    return len([one for one in seen if one.lstrip().upper().startswith("SELECT")])
+    with counted() as seen:
+        assert client.get(path).status_code == 200
+    return len(reads(seen))
 
 
 def test_a_page_in_twelve_of_the_whole_atlas_opens(school, backend):

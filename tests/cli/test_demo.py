@@ -8,6 +8,7 @@ from npt_training.accounts import service as accounts
 from npt_training.accounts.roles import BUNDLES
 from npt_training.assessment import service as assessment
 from npt_training.assessment.desk.appeals import open_appeals
+from npt_training.assessment.desk.moderation import differing
 from npt_training.certification import service as certification
 from npt_training.certification.numbers import grouped
 from npt_training.certification.states import State
@@ -81,7 +82,11 @@ def test_work_waits_for_everybody(demo: Demo) -> None:
     app = demo.machine.app(clock=demo.filled_at)
     with app.app_context():
         ines, cleo = (_principal(f"{key}@{cast.DOMAIN}") for key in ("ines", "cleo"))
-        assert assessment.queue(ines).left >= 6
+        assert assessment.queue(ines).left >= 4
+        ivo = _principal(f"{cast.IVO.key}@{cast.DOMAIN}")
+        assert assessment.queue(ivo, assessment.Wanted("second")).left == 1
+        assert assessment.queue(ines, assessment.Wanted("second")).left == 0
+        assert [(one.mine, one.proposed) for one in differing(ivo)] == [(True, False)]
         assert open_appeals(ines) == 1
         assert len(competency.waiting_for(ines)) == 1
         open_ones = [p for p, decision in certification.proposals(cleo) if decision is None]

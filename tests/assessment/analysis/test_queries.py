@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from npt_training.core.runtime import EXTENSION
 from tests.accounts.factories import sign_in
 from tests.assessment.analysis.crowd import make_crowd
+from tests.queries import counted, reads
 
 
 @pytest.fixture(params=["sqlite"])
 def backend(request):
     return str(request.param)
-
-
-@contextmanager
-def counted(app):
-    seen = []
-    engine = app.extensions[EXTENSION].db.engine
-
-    def note(_connection, _cursor, statement, *_more):
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def counts(app, size):
@@ -50,7 +32,7 @@ def counts(app, size):
     for path in paths:
         with counted(app) as seen:
             assert client.get(path).status_code == 200
-        found[path.replace(locate, "locate").replace(identify, "identify")] = len(seen)
+        found[path.replace(locate, "locate").replace(identify, "identify")] = len(reads(seen))
     return found
 
 

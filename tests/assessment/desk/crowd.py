@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from npt_training.accounts.models import Person
 from npt_training.assessment.desk.models import Appeal, SecondMark, SecondMarking
@@ -15,7 +13,6 @@ from npt_training.assessment.models import Answer, Attempt, AttemptItem, ItemVer
 from npt_training.core.clock import now
 from npt_training.core.db import write
 from npt_training.core.ids import new_id
-from npt_training.core.runtime import current
 from tests.assessment.desk.school import School
 
 PARTS = ("first", "second", "differ", "agreed", "appeal", "held")
@@ -100,20 +97,3 @@ def _attempt(coast: School, ids: dict[str, str], part: str, at: Any) -> dict[str
         "percent": 66.67 if status == "released" else None,
         "passed": False if status == "released" else None,
     }
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile."""
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
-            seen.append(statement)
-
-    engine = current().db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

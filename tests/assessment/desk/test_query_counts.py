@@ -14,8 +14,9 @@ from npt_training.assessment.models import ItemVersion
 from npt_training.assessment.service.waiting import Wanted
 from npt_training.core.db import read
 from tests.accounts.factories import post, sign_in
-from tests.assessment.desk.crowd import add_crowd, counted
+from tests.assessment.desk.crowd import add_crowd
 from tests.assessment.desk.school import School
+from tests.queries import counted
 
 PAGES = (
     "/marking",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from npt_training.accounts.models import Person
 from npt_training.assessment import service as assessment
@@ -26,10 +24,10 @@ from npt_training.core.clock import FrozenClock
 from npt_training.core.db import read, write
 from npt_training.core.ids import new_id
 from npt_training.core.jobs import run_pending
-from npt_training.core.runtime import current
 from tests.accounts.factories import make_person, post, sign_in
 from tests.assessment.exam import factories
 from tests.assessment.exam.factories import LAPTOP
+from tests.queries import counted
 
 
 @pytest.fixture
@@ -114,22 +112,6 @@ def test_results_are_released_together_and_not_ones_own(world: factories.World) 
     factories.sit(world.staff, exam_id, right=4)
     assert service.release_results(world.staff, exam_id) == 2
     assert service.sittings(world.staff, exam_id).by_status == {"marked": 1, "released": 2}
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """The statements sent inside."""
-    sent: list[str] = []
-
-    def note(_c: object, _cur: object, statement: str, *_more: object) -> None:
-        sent.append(statement)
-
-    engine = current().db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def crowd(world: factories.World, exam_id: str, count: int) -> None:

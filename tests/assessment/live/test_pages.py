@@ -20,7 +20,7 @@ from npt_training.core.db import write
 from npt_training.core.ids import new_id
 from tests.accounts.factories import csrf, make_organisation, make_person, post, sign_in
 from tests.assessment.live.factories import RIGHT, School, make_school
-from tests.assessment.recall.factories import counted
+from tests.queries import counted
 
 JSON = {"Accept": "application/json"}
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import service
 from npt_training.assessment.recall.models import RecallCard, RecallReview
 from npt_training.core.db import read
-from npt_training.core.runtime import EXTENSION
 from tests.accounts.factories import make_organisation
 from tests.assessment import factories, items
 
@@ -55,19 +51,3 @@ def ratings(person_id: str) -> list[tuple[str, int, int]]:
             .order_by(RecallReview.reviewed_at, RecallReview.structure, RecallReview.sequence)
         ).all()
     return [(row.structure, row.rating, row.sequence) for row in rows]
-
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements sent to the database inside."""
-    seen: list[str] = []
-    engine = app.extensions[EXTENSION].db.engine
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

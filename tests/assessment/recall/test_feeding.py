@@ -17,7 +17,8 @@ from npt_training.core.db import read, write
 from npt_training.core.jobs import Job, emit, run_pending
 from tests.accounts.factories import make_organisation
 from tests.assessment import factories, items
-from tests.assessment.recall.factories import cards, counted, learner, ratings, tap
+from tests.assessment.recall.factories import cards, learner, ratings, tap
+from tests.queries import counted
 
 
 def test_a_practice_answer_becomes_a_review_by_the_job_of_its_run(app: Flask) -> None:

@@ -21,7 +21,8 @@ from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from tests.accounts.factories import post, sign_in
 from tests.assessment import factories, items
-from tests.assessment.recall.factories import counted, learner, tap
+from tests.assessment.recall.factories import learner, tap
+from tests.queries import counted
 
 PAGES = ("/recall", "/recall/nerves")
 
