@@ -27,6 +27,8 @@ def scene_of(doc: Mapping[str, Any], edition_id: str) -> Scene:
             "landmark": _named(shown.landmarks, names),
             "territory": _named(shown.territories, areas),
         }
+    if doc.get("picture"):
+        seen = _drawn(doc.get("drawn"), names)
     structures = [*held.nerves, *held.landmarks]
     return Scene(
         nerves=_named(held.nerves, names),
@@ -35,6 +37,16 @@ def scene_of(doc: Mapping[str, Any], edition_id: str) -> Scene:
         paths={nerve.id: [path.id for path in nerve.paths] for nerve in held.nerves.values()},
         size=picture_size(doc, edition_id),
     )
+
+
+def _drawn(found: Any, names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What an author drew on a photograph, by kind of structure."""
+    shown: dict[str, set[str]] = {"course": set(), "exit": set(), "landmark": set()}
+    for one in found if isinstance(found, list) else []:
+        for what in shown:
+            if one.get(what) and one.get("id"):
+                shown[what].add(str(one["id"]))
+    return {what: _named(ids, names) for what, ids in shown.items()}
 
 
 def _named(ids: Any, names: Mapping[str, str]) -> dict[str, str]:

@@ -88,46 +88,36 @@ class Trace(Banded):
         return [("target", self.target)]
 
 
-class TerritoryTap(Common):
-    """Tap anywhere inside a territory; ``band_mm`` on both sides of its border is not scored."""
+class Bordered(Common):
+    """Asks for a territory; ``band_mm`` on both sides of its border is left out of the score."""
+
+    target: Target
+    band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
+
+    @model_validator(mode="after")
+    def _territory(self) -> Bordered:
+        self._on_a_picture()
+        if not self.target.territory:
+            raise ValueError("target: name a territory")
+        return self
+
+    def targets(self) -> list[tuple[str, Target]]:
+        return [("target", self.target)]
+
+    def scored(self) -> list[tuple[str, Target]]:
+        return self.targets()
+
+
+class TerritoryTap(Bordered):
+    """Tap anywhere inside a territory."""
 
     kind: Literal["territory"]
-    target: Target
-    band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
-
-    @model_validator(mode="after")
-    def _target(self) -> TerritoryTap:
-        self._on_a_picture()
-        if not self.target.territory:
-            raise ValueError("target: name a territory")
-        return self
-
-    def targets(self) -> list[tuple[str, Target]]:
-        return [("target", self.target)]
-
-    def scored(self) -> list[tuple[str, Target]]:
-        return self.targets()
 
 
-class AreaDrawn(Common):
-    """Outline a territory; ``band_mm`` on both sides of its border is left out of the score."""
+class AreaDrawn(Bordered):
+    """Outline a territory."""
 
     kind: Literal["area"]
-    target: Target
-    band_mm: Annotated[float, Field(gt=0, le=WIDEST_BORDER_MM)]
-
-    @model_validator(mode="after")
-    def _target(self) -> AreaDrawn:
-        self._on_a_picture()
-        if not self.target.territory:
-            raise ValueError("target: name a territory")
-        return self
-
-    def targets(self) -> list[tuple[str, Target]]:
-        return [("target", self.target)]
-
-    def scored(self) -> list[tuple[str, Target]]:
-        return self.targets()
 
 
 class OrderPoint(Strict):

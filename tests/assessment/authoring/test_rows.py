@@ -17,7 +17,7 @@ from npt_training.assessment.items import item_of
 from tests.accounts.factories import post, sign_in
 from tests.assessment import more_items
 from tests.assessment.authoring.calm import CALM
-from tests.assessment.authoring.school import School, make_school
+from tests.assessment.authoring.school import School, make_school, ready_picture
 from tests.assessment.authoring.sheets import sheet
 
 
@@ -41,7 +41,7 @@ class Desk:
         """Write into the page as it stands, press a button, and follow to the page after."""
         sent = sheet(self.ada.get(address).text)
         for name, value in typed.items():
-            sent[name.replace("_", "-")] = [value]
+            sent[name if "-" in name else name.replace("_", "-")] = [value]
         answer = post(self.ada, address, sent | {"action": action})
         assert answer.status_code == 303, answer.text
         return str(answer.location)
@@ -126,6 +126,29 @@ def test_a_case_is_written_stage_by_stage_without_scripts(desk: Desk) -> None:
     assert "Whole: it can go to review" in desk.ada.get(address).text
     desk.press(address, "away-stage-2")
     assert [one["ask"]["kind"] for one in desk.doc(address)["stages"]] == ["numeric"]
+
+
+def test_a_stage_asks_for_what_is_drawn_on_the_photograph(desk: Desk) -> None:
+    row = ready_picture(desk.school.ada)
+    draft = drafts.begin(desk.school.ada, "case", picture_id=row.id)
+    address = f"/authoring/items/{draft.id}"
+    shape = {"drawn-0-kind": "pin", "drawn-0-x": "30", "drawn-0-y": "50", "drawn-0-name": "sural"}
+    desk.press(address, **shape)
+    told = {
+        "stage-1-text": "A heel burns.", "stage-1-prompt": "Where?", "stage-1-kind": "locate",
+        "stage-1-locate-target": "exit:sural", "stage-1-locate-full_mm": "5",
+        "stage-1-locate-half_mm": "10", "stage-2-text": "You press there.",
+        "stage-2-prompt": "How far from the bone?", "stage-2-kind": "numeric",
+        "stage-2-numeric-answer": "25", "stage-2-numeric-unit": "mm",
+        "stage-2-numeric-units": "mm, cm", "stage-2-numeric-tolerance": "3",
+        "prompt": "A heel", "rationale": "So it is.", "sources": "Own work",
+    }  # fmt: skip
+    desk.press(address, **told)
+    doc = desk.doc(address)
+    assert doc["drawn"] == [{"id": "sural", "exit": [[0.3, 0.5]]}]
+    assert 'value="exit:sural" selected' in desk.ada.get(address).text
+    assert "Whole: it can go to review" in desk.ada.get(address).text
+    assert item_of(doc)
 
 
 def test_what_is_no_yaml_in_a_stage_is_kept_until_it_is_mended(desk: Desk) -> None:

@@ -208,7 +208,14 @@ PHOTO_PARTS: dict[str, tuple[Part, ...]] = {
         ),
         *PARTS["identify"][1:],
     ),
-}
+    "case": (
+        _truth(
+            _l("What stages may ask for"), "pin", "path", "polygon",
+            hint=_l("Draw it, and say what it is. Save, then choose it in a stage."), asks="",
+        ),
+        *PARTS["case"],
+    ),
+}  # fmt: skip
 """On a photograph the author draws what a view of the atlas knows."""
 
 

@@ -20,8 +20,8 @@ class PhotoTruth(Drawn):
     """Lines are courses, pins exits or landmarks, outlines areas; a shape's name says of what.
 
     Pins of one name are several places of one structure. ``asks`` is the field that says what is
-    asked: the first structure drawn, or (``every``) each. A shape without a name is the item's
-    nerve.
+    asked: the first structure drawn, or (``every``) each; empty where stages say it. A shape
+    without a name is the item's nerve.
     """
 
     asks: str = "target"
@@ -29,7 +29,7 @@ class PhotoTruth(Drawn):
 
     @property
     def owns(self) -> tuple[str, ...]:
-        return (self.field, self.asks)
+        return (self.field, self.asks) if self.asks else (self.field,)
 
     def show(self, doc: Doc, scene: Scene) -> dict[str, Any]:
         choices = {
@@ -66,6 +66,9 @@ class PhotoTruth(Drawn):
             else:
                 key = key if key not in found else (what, f"{ident} {number}")
                 found[key] = {"id": ident, what: places}
+        drawn = {self.field: list(found.values()) or None}
+        if not self.asks:
+            return drawn
         targets = [{what: one["id"]} for (what, _ident), one in found.items()]
         asked: Any = targets if self.every else targets[0] if targets else None
-        return {self.field: list(found.values()) or None, self.asks: asked or None}
+        return drawn | {self.asks: asked or None}
