@@ -22,6 +22,7 @@ from npt_training.assessment.items import Target, item_of
 from npt_training.assessment.kinds import KINDS
 from npt_training.assessment.planar import Planar, planar
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.service.hints import ask_hint
 from npt_training.assessment.stage import play_stage
 from tests.accounts.factories import make_organisation, make_person
 from tests.assessment import factories, more_items, photo_items
@@ -163,6 +164,7 @@ def test_a_trainee_answers_and_reads_what_it_was(learner: Principal, kind: str) 
         names = ("sural", "saphenous", "malleolus")
         fields = {f"pin-{n}": [str(asked.shown.index(one) + 1)] for n, one in enumerate(names, 1)}
     assert fields
+    assert ask_hint(learner, run, 1, seen=0)
     service.answer_practice(learner, run, 1, fields)
     asked = service.question(learner, run, 1)
     assert asked.fraction == 1.0

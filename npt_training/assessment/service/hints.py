@@ -13,11 +13,12 @@ from npt_training.accounts.principal import Principal
 from npt_training.assessment.errors import NoHints
 from npt_training.assessment.kinds.base import Hint, HintFacts, Response
 from npt_training.assessment.kinds.hinting import HintPicture
+from npt_training.assessment.planar import planar
 from npt_training.assessment.service.asked import Asked
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.place import Place, hint, place_of, standing
 from npt_training.assessment.service.respond import still_open
-from npt_training.assessment.stimulus import photo, stimulus, structure_names
+from npt_training.assessment.stimulus import stimulus, structure_names
 from npt_training.atlas import service as atlas
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
@@ -113,11 +114,9 @@ def _stage(held: Held, shown: list[str], response: Response) -> int:
 
 def _facts(held: Held, shown: list[str], response: Response) -> HintFacts:
     item = held.item
-    picture: HintPicture | None = None
-    if item.view is not None:
-        picture = stimulus(held.edition_id, item.view)
-    elif item.picture is not None:
-        picture = photo(item.picture)
+    picture: HintPicture | None = (
+        stimulus(held.edition_id, item.view) if item.view is not None else planar(item)
+    )
     return HintFacts(
         shown=shown,
         response=response,
