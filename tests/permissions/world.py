@@ -34,6 +34,7 @@ from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
 from npt_training.lti.registration.service.links import make_link
+from npt_training.lti.sso import institutions
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
@@ -41,7 +42,7 @@ from tests.assessment.exam.demo import a_sitting
 from tests.conftest import IsolatedClient
 from tests.demo_cache import demonstration
 from tests.lti.activities.demo import a_course
-from tests.lti.registration.factories import connect, seen
+from tests.lti.registration.factories import HOST, connect, seen
 from tests.lti.services.demo import a_mark
 from tests.qti import xml as qti_xml
 
@@ -182,10 +183,13 @@ def _authored(person_id: str) -> tuple[str, str]:
 
 
 def _lms(person_id: str) -> dict[str, str]:
-    """A connection of the administrator's school, a tenant of it that waits, an open link."""
+    """A connection of the administrator's school, a tenant that waits, a link, an institution."""
     admin = principal_of(get_person(person_id))
     platform = connect(admin)
+    institution = institutions.add(admin, institutions.Fields("U", HOST, "npt", "", False))
+    institutions.switch(admin, institution.id, on=True)
     return {
+        "institution_id": institution.id,
         "platform_id": platform.id,
         "tenant_id": seen(platform).id,
         "offer_id": make_link(admin)[1].id,

@@ -61,8 +61,6 @@ class Product:
     """Issuers that are always this product."""
     scopes: ClassVar[tuple[str, ...]] = (LINEITEM, SCORE, RESULT, ROSTER)
     """Scopes to register for."""
-    guide: ClassVar[str | None] = None
-    """The page under ``docs/lms`` that says how to connect it."""
 
     # Getting to know each other
 

@@ -34,7 +34,6 @@ class Canvas(Product):
     title = "Canvas"
     families = ("canvas",)
     issuers: ClassVar[tuple[str, ...]] = tuple(_HOSTS)
-    guide = "canvas"
 
     def configuration_hosts(self, issuer: str) -> frozenset[str]:
         """Canvas in the cloud answers for all its schools on ``sso.canvaslms.com`` while its

@@ -20,7 +20,6 @@ class Moodle(Product):
     name = "moodle"
     title = "Moodle"
     families = ("moodle",)
-    guide = "moodle"
     scopes: ClassVar[tuple[str, ...]] = (LINEITEM, LINEITEM_READ, SCORE, RESULT, ROSTER)
 
     def token_scopes(self, wanted: Iterable[str]) -> list[str]:

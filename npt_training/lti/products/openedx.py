@@ -18,7 +18,6 @@ class OpenEdx(Product):
     name = "openedx"
     title = "Open edX"
     families = ("openedx", "open edx", "edx")
-    guide = "open-edx"
 
     def token_scopes(self, wanted: Iterable[str]) -> list[str]:
         """A token for scores alone cannot list line items, so the scope for them is asked for
