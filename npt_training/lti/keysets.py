@@ -16,7 +16,7 @@ from typing import Any
 import jwt
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.core.clock import now
@@ -39,6 +39,15 @@ LEAST_BITS = 2048
 WAIT_S = 6.0
 """How long a launch waits for another that is asking the platform at this moment."""
 PAUSE_S = 0.1
+
+
+_KEPT = select(
+    PlatformKeys.url,
+    PlatformKeys.keys,
+    PlatformKeys.fetched_at,
+    PlatformKeys.missed_at,
+    PlatformKeys.failed_at,
+).where(PlatformKeys.platform_id == bindparam("platform_id"))
 
 
 class NoSuchKey(Exception):
@@ -164,15 +173,7 @@ def _rsa(n: Any, e: Any) -> RSAPublicKey | None:
 
 def _kept(platform_id: str, jwks_url: str) -> _Kept | None:
     with look() as connection:
-        row = connection.execute(
-            select(
-                PlatformKeys.url,
-                PlatformKeys.keys,
-                PlatformKeys.fetched_at,
-                PlatformKeys.missed_at,
-                PlatformKeys.failed_at,
-            ).where(PlatformKeys.platform_id == platform_id)
-        ).one_or_none()
+        row = connection.execute(_KEPT, {"platform_id": platform_id}).one_or_none()
     if row is None or row.url != jwks_url:
         return None
     return _Kept(list(row.keys["keys"]), row.fetched_at, row.missed_at, row.failed_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.accounts.tokens import hash_token
@@ -62,7 +62,22 @@ _LOGIN = (
         Platform.origins, Platform.organisation_id, Platform.auth_url,
     )
     .join(Platform, Platform.id == Login.platform_id)
+    .where(Login.state_hash == bindparam("state_hash"))
 )  # fmt: skip
+_STATUS = select(Deployment.status).where(
+    Deployment.platform_id == bindparam("platform_id"),
+    Deployment.deployment_id == bindparam("named"),
+)
+_USE_UP = (
+    update(Login)
+    .where(Login.id == bindparam("login_id"), Login.used_at.is_(None))
+    .values(used_at=bindparam("at"))
+)
+_TENANT = (
+    select(Platform, Deployment)
+    .join(Deployment, Deployment.platform_id == Platform.id)
+    .where(Platform.id == bindparam("platform_id"), Deployment.deployment_id == bindparam("named"))
+)
 
 
 @dataclass(frozen=True)
@@ -124,9 +139,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
 
 def _login(state: str) -> Any:
     with look() as connection:
-        login = connection.execute(
-            _LOGIN.where(Login.state_hash == hash_token(state))
-        ).one_or_none()
+        login = connection.execute(_LOGIN, {"state_hash": hash_token(state)}).one_or_none()
     if login is None:
         raise errors.LaunchUnknown()
     return login
@@ -146,9 +159,7 @@ def _deployments(platform_id: str, claims: dict[str, Any]) -> dict[str, str]:
         return {}
     with look() as connection:
         status = connection.execute(
-            select(Deployment.status).where(
-                Deployment.platform_id == platform_id, Deployment.deployment_id == named
-            )
+            _STATUS, {"platform_id": platform_id, "named": named}
         ).scalar_one_or_none()
     return {named: status} if status is not None else {}
 
@@ -174,17 +185,11 @@ def _keep(login: Any, registration: _Registration, sound: rules.Sound) -> Accept
     """Use the login up and write down the launch, in one transaction."""
     at = now()
     with write() as s:
-        used = s.execute(
-            update(Login).where(Login.id == login.id, Login.used_at.is_(None)).values(used_at=at)
-        )
+        used = s.connection().execute(_USE_UP, {"login_id": login.id, "at": at})
         if getattr(used, "rowcount", 0) != 1:
             raise errors.LaunchUsed(login.id, platform=registration)
-        platform = s.get_one(Platform, registration.id)
-        deployment = s.scalars(
-            select(Deployment).where(
-                Deployment.platform_id == platform.id,
-                Deployment.deployment_id == sound.deployment_id,
-            )
+        platform, deployment = s.execute(
+            _TENANT, {"platform_id": registration.id, "named": sound.deployment_id}
         ).one()
         role = amount(sound.roles, platform.role_overrides)
         user = people.resolve(s, platform, deployment, sound.claims, role)

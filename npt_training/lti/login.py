@@ -26,6 +26,7 @@ from npt_training.lti.text import LONGEST_ID, is_identifier
 KEPT_FOR = timedelta(minutes=10)
 """As long as a token may be old: signing in to the LMS lies between login and launch."""
 COOKIE = "npt_lti_login_"
+_REMEMBER = insert(Login)
 
 
 @dataclass(frozen=True)
@@ -108,19 +109,20 @@ def _remember(
     storage = sent.get("lti_storage_target")
     at = now()
     with write() as s:
-        s.execute(
-            insert(Login).values(
-                id=new_id(),
-                state_hash=hash_token(state),
-                nonce=nonce,
-                platform_id=platform.id,
-                deployment_id=deployment_id,
-                target=target,
-                browser_hash=hash_token(browser),
-                storage_target=storage if is_identifier(storage) else None,
-                created_at=at,
-                expires_at=at + KEPT_FOR,
-            )
+        s.connection().execute(
+            _REMEMBER,
+            {
+                "id": new_id(),
+                "state_hash": hash_token(state),
+                "nonce": nonce,
+                "platform_id": platform.id,
+                "deployment_id": deployment_id,
+                "target": target,
+                "browser_hash": hash_token(browser),
+                "storage_target": storage if is_identifier(storage) else None,
+                "created_at": at,
+                "expires_at": at + KEPT_FOR,
+            },
         )
     question = {
         "scope": "openid",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,12 @@ from npt_training.core.ids import new_id
 from npt_training.lti.models import Deployment, LtiUser, Platform
 
 LONGEST_NAME = 200
+NOTED_EVERY = timedelta(minutes=5)
+_USER = (
+    select(LtiUser)
+    .where(LtiUser.platform_id == bindparam("platform_id"), LtiUser.subject == bindparam("subject"))
+    .with_for_update()
+)
 
 
 def resolve(
@@ -22,19 +29,11 @@ def resolve(
 ) -> LtiUser:
     """The row of the launch's subject with a person behind it; made at the first launch."""
     at, subject = now(), claims["sub"]
-    s.execute(
-        insert(LtiUser)
-        .values(id=new_id(), platform_id=platform.id, subject=subject, first_at=at, last_at=at)
-        .on_conflict_do_nothing(index_elements=["platform_id", "subject"])
-    )
-    user = s.scalars(
-        select(LtiUser)
-        .where(LtiUser.platform_id == platform.id, LtiUser.subject == subject)
-        .with_for_update()
-    ).one()
+    user = _row(s, platform.id, subject) or _made(s, platform.id, subject)
     user.name = _text(claims, "name") or user.name
     user.email = _text(claims, "email") or user.email
-    user.last_at = at
+    if at - user.last_at > NOTED_EVERY:
+        user.last_at = at
     if user.person_id is None:
         person = create_person(
             name=user.name or _("Learner"),
@@ -44,6 +43,23 @@ def resolve(
         )
         user.person_id, user.how = person.id, "created"
     s.flush()
+    return user
+
+
+def _row(s: Session, platform_id: str, subject: str) -> LtiUser | None:
+    return s.scalars(_USER, {"platform_id": platform_id, "subject": subject}).one_or_none()
+
+
+def _made(s: Session, platform_id: str, subject: str) -> LtiUser:
+    """A new row, or that of another launch of the same person at this moment."""
+    at = now()
+    s.execute(
+        insert(LtiUser)
+        .values(id=new_id(), platform_id=platform_id, subject=subject, first_at=at, last_at=at)
+        .on_conflict_do_nothing(index_elements=["platform_id", "subject"])
+    )
+    user = _row(s, platform_id, subject)
+    assert user is not None
     return user
 
 
