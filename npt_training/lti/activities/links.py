@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from npt_training.core.clock import now
 from npt_training.core.db import locked
 from npt_training.core.ids import new_id
+from npt_training.core.jobs import emit
 from npt_training.lti.activities.activity import Activity, parse
 from npt_training.lti.activities.catalogue import GRADED, catalogue
-from npt_training.lti.activities.claims import Said
+from npt_training.lti.activities.claims import LINEITEM_SCOPE, Said
 from npt_training.lti.activities.courses import (
     ANEW,
     due,
@@ -30,6 +31,10 @@ NAMED_BY = "named_by"
 else was chosen again in the LMS; one named by the same keeps what was changed here since."""
 GRADED_SETTING = "graded"
 POINTS = "points"
+SENDS = "sends"
+"""Setting of a link: an instructor said here that its marks go to the gradebook, or do not."""
+LINK_CHANGED = "lti.link_changed"
+"""Event: a link opens something else from now on; payload ``link_id``."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def note_link(s: Session, deployment: Deployment, course: Course | None, said: S
         link = _make(s, deployment, course, said)
     elif _named_by(said) not in {None, link.settings.get(NAMED_BY)}:
         link = locked(s, Link, link.id) or link
-        _adopt(link, _choose(s, deployment, course, said))
+        _adopt(s, link, _choose(s, deployment, course, said))
     _follow(link, course, said)
     return link
 
@@ -164,11 +169,17 @@ def _learn_copy(s: Session, course: Course, source: Link) -> None:
     course.settled_at = None
 
 
-def _adopt(link: Link, choice: Choice) -> None:
+def _adopt(s: Session, link: Link, choice: Choice) -> None:
     """The link was chosen again in the LMS: it opens what it says now."""
     link.activity = str(choice.activity) if choice.activity else None
     link.settings = choice.settings
     link.selection_id = choice.selection_id
+    changed(s, link)
+
+
+def changed(s: Session, link: Link) -> None:
+    """Tell that a link opens something else: how its learners stand in that is sent."""
+    emit(s, LINK_CHANGED, {"link_id": link.id}, key=f"{link.id}:{new_id()}")
 
 
 def _follow(link: Link, course: Course | None, said: Said) -> None:
@@ -188,11 +199,28 @@ def _follow(link: Link, course: Course | None, said: Said) -> None:
         if link.lineitem_url != services.lineitem:
             link.lineitem_url, link.column_error = services.lineitem, None
         link.column_state = "ready"
-    elif link.lineitem_url is None and link.column_state != "refused":
-        wanted = services.makes_columns and wants_column(link)
-        link.column_state = "wanted" if wanted else "none"
+    settle_column(link)
     if due(link.last_at, at):
         link.last_at = at
+
+
+def settle_column(link: Link) -> None:
+    """Whether marks go to a column that is there, wait for one to be made, or stay here."""
+    if link.settings.get(SENDS) is False:
+        link.column_state = "none"
+    elif link.column_state == "refused":
+        return
+    elif link.lineitem_url is not None:
+        link.column_state = "ready"
+    else:
+        may_make = link.lineitems_url is not None and LINEITEM_SCOPE in link.scopes
+        link.column_state = "wanted" if may_make and wants_column(link) else "none"
+
+
+def sends_marks(link: Link) -> bool:
+    """What the box "send marks" says: as chosen, else whether there is or will be a column."""
+    found = link.settings.get(SENDS)
+    return wants_column(link) or link.lineitem_url is not None if found is None else bool(found)
 
 
 def wants_column(link: Link) -> bool:

@@ -15,18 +15,21 @@ from npt_training.core import audit
 from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
-from npt_training.core.jobs import emit
 from npt_training.lti.activities.activity import Activity, parse
 from npt_training.lti.activities.catalogue import Catalogue, Entry, catalogue
 from npt_training.lti.activities.courses import ANEW
 from npt_training.lti.activities.errors import NotOffered
-from npt_training.lti.activities.links import GRADED_SETTING, NAMED_BY, wants_column
+from npt_training.lti.activities.links import (
+    GRADED_SETTING,
+    NAMED_BY,
+    SENDS,
+    changed,
+    settle_column,
+)
 from npt_training.lti.activities.models import Course, Learner, Link
 from npt_training.lti.models import Deployment, LtiUser, Platform
 
 PAGE = 50
-LINK_CHANGED = "lti.link_changed"
-"""Event: a link opens something else from now on; payload ``link_id``."""
 
 
 @dataclass(frozen=True)
@@ -156,10 +159,8 @@ def change_activity(actor: Principal, link_id: str, name: str, *, graded: bool) 
         assert link is not None
         before = link.activity
         link.activity = entry.name
-        link.settings = {**link.settings, GRADED_SETTING: graded}
-        if link.lineitem_url is None and link.column_state != "refused":
-            wanted = link.lineitems_url is not None and wants_column(link)
-            link.column_state = "wanted" if wanted else "none"
+        link.settings = {**link.settings, GRADED_SETTING: graded, SENDS: graded}
+        settle_column(link)
         audit.record(
             s,
             "lti.link_changed",
@@ -167,7 +168,7 @@ def change_activity(actor: Principal, link_id: str, name: str, *, graded: bool) 
             subject=link.id,
             detail={"from": before, "to": entry.name},
         )
-        emit(s, LINK_CHANGED, {"link_id": link.id}, key=f"{link.id}:{now().isoformat()}")
+        changed(s, link)
     return entry
 
 

@@ -13,7 +13,7 @@ from npt_training.core.web import needs, notice, redirect_to, render, url_to
 from npt_training.lti.activities import teaching, words
 from npt_training.lti.activities.catalogue import catalogue
 from npt_training.lti.activities.errors import AnswerMissing, NothingChosen
-from npt_training.lti.activities.links import wants_column
+from npt_training.lti.activities.links import sends_marks
 from npt_training.lti.activities.views.lists import grouped
 
 
@@ -76,7 +76,6 @@ def link(link_id: str) -> Any:
         "lti/activities/link.html",
         view=view,
         words=words,
-        wants_column=wants_column(view.link),
         pattern=url_to("lti_activities.link", link_id=link_id) + "?page={page}",
     )
 
@@ -103,7 +102,7 @@ def _change(link_id: str, refusal: NptError | None = None) -> Any:
         elsewhere=[one for one in chosen if one not in found],
         graded="graded" in request.form
         if request.method == "POST"
-        else wants_column(view.link) or view.activity is None,
+        else sends_marks(view.link) or view.activity is None,
         refusal=refusal,
     )
     return page, refusal.status if refusal else 200
