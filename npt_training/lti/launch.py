@@ -17,6 +17,7 @@ from npt_training.core.runtime import current
 from npt_training.lti import errors, people, rules, token
 from npt_training.lti.activities.service import Opened, note_launch
 from npt_training.lti.models import Deployment, Launch, Login, LtiUser, Platform
+from npt_training.lti.products import product_named
 from npt_training.lti.roles import amount
 from npt_training.lti.text import is_identifier
 from npt_training.lti.token_errors import refusal
@@ -59,7 +60,7 @@ _LOGIN = (
         Login.id, Login.nonce, Login.target, Login.deployment_id, Login.browser_hash,
         Login.storage_target, Login.expires_at, Login.used_at, Login.platform_id,
         Platform.issuer, Platform.client_id, Platform.jwks_url, Platform.status,
-        Platform.origins, Platform.organisation_id, Platform.auth_url,
+        Platform.origins, Platform.organisation_id, Platform.auth_url, Platform.product,
     )
     .join(Platform, Platform.id == Login.platform_id)
     .where(Login.state_hash == bindparam("state_hash"))
@@ -125,7 +126,11 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
         claims,
         header,
         login=rules.LoginFacts(login.nonce, login.target, login.deployment_id),
-        platform=rules.PlatformFacts(platform.issuer, platform.client_id),
+        platform=rules.PlatformFacts(
+            platform.issuer,
+            platform.client_id,
+            product_named(login.product).token_names_target,
+        ),
         deployments=_deployments(platform.id, claims),
         now=now(),
         site=current().settings.public_url,

@@ -83,6 +83,7 @@ class PlatformFacts:
 
     issuer: str
     client_id: str
+    token_names_target: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def check_claims(
         _for_this_login(claims, login)
         message = _message(claims)
         deployment_id = _deployment(claims, login, deployments)
-        target = _target(claims, login, site, message)
+        target = _target(claims, login, platform, site, message)
         roles = _roles(claims)
         link_id = _resource_link(claims, message)
         context_id = _context(claims)
@@ -231,8 +232,11 @@ def _deployment(
     return deployment_id
 
 
-def _target(claims: Mapping[str, Any], login: LoginFacts, site: str, message: str) -> str:
-    """The page asked for: the login's, said again; deep linking need not repeat it."""
+def _target(
+    claims: Mapping[str, Any], login: LoginFacts, platform: PlatformFacts, site: str, message: str
+) -> str:
+    """The page asked for: the login's, said again; deep linking need not repeat it. Where the
+    platform is known to say another, it is the one that is signed."""
     if CLAIM + "target_link_uri" not in claims and message == DEEP_LINKING_MESSAGE:
         return login.target
     target = claims.get(CLAIM + "target_link_uri")
@@ -240,7 +244,7 @@ def _target(claims: Mapping[str, Any], login: LoginFacts, site: str, message: st
         raise _Stop(Reason.NO_TARGET)
     if not is_ours(target, site):
         raise _Stop(Reason.TARGET_ELSEWHERE, target)
-    if target != login.target:
+    if target != login.target and not platform.token_names_target:
         raise _Stop(Reason.OTHER_TARGET, target)
     return target
 

@@ -165,7 +165,10 @@ class TargetMissing(LtiRefused):
 class TargetDiffers(LtiRefused):
     reason = Reason.OTHER_TARGET
     says = _l("The launch asks for another page than its login.")
-    advice = TELL
+    advice = _l(
+        "Tell the administrator of this site, with the reference number below. If your learning "
+        "platform is Open edX, its connection here has to say so."
+    )
 
 
 class RolesMissing(LtiRefused):

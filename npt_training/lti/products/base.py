@@ -62,6 +62,10 @@ class Product:
     scopes: ClassVar[tuple[str, ...]] = (LINEITEM, SCORE, RESULT, ROSTER)
     """Scopes to register for."""
 
+    token_names_target: ClassVar[bool] = False
+    """True where a launch opens the page its signed token names, though its login named another.
+    The standard has both name the same."""
+
     # Getting to know each other
 
     def configuration_hosts(self, issuer: str) -> frozenset[str]:

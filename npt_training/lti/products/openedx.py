@@ -19,6 +19,10 @@ class OpenEdx(Product):
     title = "Open edX"
     families = ("openedx", "open edx", "edx")
 
+    token_names_target = True
+    """A chosen activity is opened by a login for the component's launch address; the activity's
+    own address is in the token. Source: seen in a run of its code."""
+
     def token_scopes(self, wanted: Iterable[str]) -> list[str]:
         """A token for scores alone cannot list line items, so the scope for them is asked for
         too. Source: lti.md §1.6, seen in a run."""

@@ -104,11 +104,12 @@ class Campus:
 
     def shown(self, kind: str, name: str, user: str) -> str:
         """The unit's page as ``user`` gets it, without a browser."""
-        signed_in = requests.get(
-            f"{self.base}/sign-in/{user}", timeout=30, allow_redirects=False
-        ).headers["Set-Cookie"]
-        cookie = {"Cookie": signed_in.split(";")[0]}
         address = f"{self.base}/{kind}/{quote(unit(name))}"
-        answer = requests.get(address, headers=cookie, timeout=30)
+        answer = requests.get(address, headers=self.cookie(user), timeout=30)
         assert answer.status_code == 200, answer.text[-2000:]
         return answer.text
+
+    def cookie(self, user: str) -> dict[str, str]:
+        """The header of somebody who is signed in."""
+        answer = requests.get(f"{self.base}/sign-in/{user}", timeout=30, allow_redirects=False)
+        return {"Cookie": answer.headers["Set-Cookie"].split(";")[0]}
