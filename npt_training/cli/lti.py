@@ -24,13 +24,13 @@ def keys() -> None:
         for key in all_keys():
             if key.id == signs:
                 state = "signs"
+            elif key.published_until is not None and key.published_until <= now():
+                state = "withdrawn"
             elif key.signs_from > now():
                 state = f"signs from {key.signs_from:%Y-%m-%d %H:%M} UTC"
-            elif key.published_until is None or key.published_until > now():
+            else:
                 until = f" until {key.published_until:%Y-%m-%d}" if key.published_until else ""
                 state = f"published{until}"
-            else:
-                state = "withdrawn"
             click.echo(f"{key.id}  made {key.created_at:%Y-%m-%d}  {state}")
 
 

@@ -84,7 +84,9 @@ def rotate(*, leaked: bool = False, by: str | None = None) -> ToolKey:
     """
     at = now()
     with read() as s:
-        waiting = s.scalars(select(ToolKey).where(ToolKey.signs_from > at)).first()
+        waiting = s.scalars(
+            select(ToolKey).where(ToolKey.signs_from > at, ToolKey.signs_until.is_(None))
+        ).first()
     if waiting is not None and not leaked:
         return waiting
     key = _add(at if leaked else at + PUBLISHED_AHEAD, by=by)
@@ -99,7 +101,12 @@ def rotate(*, leaked: bool = False, by: str | None = None) -> ToolKey:
 def rotate_when_due() -> ToolKey | None:
     """The next key when the present one has signed for long enough; None otherwise."""
     with read() as s:
-        newest = s.scalars(select(ToolKey).order_by(ToolKey.signs_from.desc()).limit(1)).first()
+        newest = s.scalars(
+            select(ToolKey)
+            .where(ToolKey.signs_until.is_(None))
+            .order_by(ToolKey.signs_from.desc())
+            .limit(1)
+        ).first()
     if newest is None or now() < newest.signs_from + SIGNS_FOR:
         return None
     return rotate()

@@ -63,6 +63,10 @@ def test_a_leaked_key_is_gone_at_once(app: Flask, clock: FrozenClock) -> None:
     fresh = keys.rotate(leaked=True).id
     assert keys.signing_key()[0] == fresh
     assert kids(keys.public_jwks()) == {fresh}
+    following = keys.rotate().id
+    assert kids(keys.public_jwks()) == {fresh, following}, "a withdrawn key is not the next one"
+    clock.advance(days=2)
+    assert keys.signing_key()[0] == following
 
 
 def test_jobs_turn_keys_over_for_years(app: Flask, clock: FrozenClock) -> None:
