@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.models import Person
@@ -104,7 +105,7 @@ def _course(s: Session, actor: Principal, course_id: str) -> tuple[Course, Platf
     return course, platform
 
 
-def _members(course_id: str, query: str) -> Select[tuple[str, str | None, str, bool, bool]]:
+def _members(course_id: str, query: str) -> Any:
     name = func.coalesce(Person.name, LtiUser.name, "")
     role = case({"instructor": 0, "learner": 1}, value=RosterMember.role, else_=2)
     rows = (

@@ -21,6 +21,7 @@ from npt_training.lti.activities.standing import MAXIMUM
 from npt_training.lti.fetch import FetchFailed
 from npt_training.lti.models import Deployment, Platform
 from npt_training.lti.products.base import LINEITEM, LINEITEM_READ, with_query
+from npt_training.lti.services import words
 from npt_training.lti.services.calls import call
 from npt_training.lti.services.errors import ColumnBusy, NoColumn
 from npt_training.lti.services.paging import ListBroken, pages
@@ -209,4 +210,6 @@ def _no_service(lost: str | None) -> str:
 
 
 def _not_made(reason: str) -> str:
-    return _("The column in the LMS gradebook could not be made: %(reason)s", reason=reason)
+    return _(
+        "The column in the LMS gradebook could not be made: %(reason)s", reason=words.plain(reason)
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.models import Person
@@ -165,7 +165,7 @@ def _counts(s: Session, link_ids: list[str]) -> dict[str, dict[str, int]]:
 _ORDER = {"asked": 0, "refused": 1, "waiting": 2, "passed": 3, "delivered": 4}
 
 
-def _learners(link: Link, query: str, state: str) -> Select[Any]:
+def _learners(link: Link, query: str, state: str) -> Any:
     last = (
         _last()
         .join(Learner, Learner.id == Score.learner_id)

@@ -19,7 +19,7 @@ from npt_training.lti.fetch import FetchFailed
 from npt_training.lti.models import Deployment, LtiUser, Platform
 from npt_training.lti.products import product_of
 from npt_training.lti.products.base import ROSTER
-from npt_training.lti.services import members
+from npt_training.lti.services import members, words
 from npt_training.lti.services.errors import NoRoster, RosterBusy, TokenFailed
 from npt_training.lti.services.members import BadRow, Member
 from npt_training.lti.services.models import RosterMember, RosterSync
@@ -120,7 +120,7 @@ class _Reading:
             if not self.seen:
                 self._fault(_("The LMS named nobody."))
         except (FetchFailed, TokenFailed, ListBroken) as failed:
-            self._fault(failed.reason)
+            self._fault(words.plain(failed.reason))
         except BadRow as bad:
             self._fault(str(bad))
 
@@ -140,9 +140,9 @@ class _Reading:
             self.seen + len(good), self.added + added, self.ended + ended,
         )  # fmt: skip
 
-    def _fault(self, words: str) -> None:
+    def _fault(self, fault: str) -> None:
         if len(self.faults) < FAULTS_KEPT:
-            self.faults.append(words)
+            self.faults.append(fault)
         elif len(self.faults) == FAULTS_KEPT:
             self.faults.append(_("and more of the kind"))
 

@@ -166,6 +166,7 @@ def _compare(parcel: Parcel, where: Column, failed: FetchFailed) -> None:
 
 
 def _hold(parcel: Parcel, why: str, status: int | None, retry_after_s: float | None) -> None:
+    why = words.plain(why)
     with write() as s:
         until = holding.hold(s, parcel.platform_id, why, retry_after_s)
         noting.waits(s, parcel, until, why, status)
@@ -178,13 +179,14 @@ def _later(parcel: Parcel, failed: FetchFailed) -> None:
         noting.refused(parcel, words.given_up(), failed.status)
         return
     until = now() + rules.wait(parcel.tries, holding.chance())
+    why = words.plain(failed.reason)
     with write() as s:
-        holding.count_failure(s, parcel.platform_id, failed.reason)
-        noting.waits(s, parcel, until, failed.reason, failed.status)
+        holding.count_failure(s, parcel.platform_id, why)
+        noting.waits(s, parcel, until, why, failed.status)
 
 
 def _why(where: Column | None, failed: FetchFailed) -> str:
     if where is None or failed.status is None:
-        return failed.reason
+        return words.plain(failed.reason)
     reason = product_of(where.platform).refusal_words(failed.status, failed.body)
     return words.with_theirs(reason, failed.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from npt_training.core.i18n import gettext as _
 
@@ -19,6 +20,11 @@ def state(name: str) -> str:
         "passed": _("left as it is"),
         "none": _("nothing to send"),
     }[name]
+
+
+def plain(reason: str) -> str:
+    """A reason for people: of an address only the server's name."""
+    return re.sub(r"https?://([^/\s?]+)[^\s]*", r"\1", reason)
 
 
 def with_theirs(reason: str, body: str) -> str:

@@ -138,8 +138,8 @@ def test_many_are_sent_again_after_a_question(campus: Campus, browser: FlaskClie
 def test_the_decision_shows_both_marks(campus: Campus, browser: FlaskClient) -> None:
     ada, score = asked(campus)
     page = browser.get(f"/lti/grades/marks/{score}").text
-    assert "90 %" in page
-    assert "80 %" in page
+    assert "90\u00a0%" in page
+    assert "80\u00a0%" in page
     bad = post(browser, f"/lti/grades/marks/{score}")
     assert bad.status_code == 422
     assert "Choose whether" in bad.text
