@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
+from npt_training.accounts.names import clean_name
 from npt_training.accounts.tokens import hash_token
 from npt_training.core.clock import now
 from npt_training.core.db import look, write
@@ -137,7 +138,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
     )
     if isinstance(verdict, rules.Refused):
         if verdict.reason is rules.Reason.DEPLOYMENT_UNKNOWN:
-            _note_deployment(platform, verdict.detail)
+            _note_deployment(platform, verdict.detail, _course_title(claims))
         raise refusal(verdict, platform)
     return _keep(login, platform, verdict)
 
@@ -169,8 +170,15 @@ def _deployments(platform_id: str, claims: dict[str, Any]) -> dict[str, str]:
     return {named: status} if status is not None else {}
 
 
-def _note_deployment(platform: _Registration, deployment_id: str) -> None:
-    """Put a placement nobody knows on the administrator's list."""
+def _course_title(claims: dict[str, Any]) -> str | None:
+    """What the course of a launch is called, for telling a placement by it."""
+    context = claims.get(rules.CLAIM + "context")
+    title = context.get("title") if isinstance(context, dict) else None
+    return (clean_name(title) or None) if isinstance(title, str) else None
+
+
+def _note_deployment(platform: _Registration, deployment_id: str, seen_in: str | None) -> None:
+    """Put a placement nobody knows on the administrator's list, named after where it was seen."""
     try:
         with write() as s:
             s.add(
@@ -178,6 +186,7 @@ def _note_deployment(platform: _Registration, deployment_id: str) -> None:
                     platform_id=platform.id,
                     organisation_id=platform.organisation_id,
                     deployment_id=deployment_id,
+                    name=seen_in,
                     status="pending",
                     created_at=now(),
                 )

@@ -26,7 +26,7 @@ def meaning_word(meaning: str) -> str:
     return {
         "learner": _("learner"),
         "instructor": _("instructor"),
-        "none": _("nobody: may not enter"),
+        "none": _("neither: may look, and no mark goes back"),
     }.get(meaning, meaning)
 
 

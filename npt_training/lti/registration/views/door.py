@@ -11,6 +11,7 @@ from npt_training.core.limits import limit
 from npt_training.core.runtime import current
 from npt_training.core.web import framed_by, public, render
 from npt_training.lti.products import products
+from npt_training.lti.registration.errors import RegistrationRefused
 from npt_training.lti.registration.offer import importable
 from npt_training.lti.registration.service import dynamic
 
@@ -35,7 +36,8 @@ def register() -> Any:
         )
         page = render("lti/registration/registered.html", platform=platform)
     except NptError as error:
-        page = render("lti/registration/not_registered.html", error=error)
+        again = isinstance(error, RegistrationRefused)
+        page = render("lti/registration/not_registered.html", error=error, again=again)
         status = error.status
     answer = Response(page, status=status)
     answer.headers["Referrer-Policy"] = "no-referrer"
