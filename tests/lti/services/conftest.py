@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -40,3 +41,16 @@ def platform(port: int) -> Iterator[Platform]:
 def campus(app: Flask, platform: Platform) -> Campus:
     """A course with one link whose column the platform made, of ten points."""
     return make_campus(app, platform)
+
+
+BOTH_DATABASES = ("test_delivery", "test_columns", "test_killed_worker", "test_standing")
+"""Files about locks and order; what the others look at is the same on both."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The others are tried on the second database by make test-long."""
+    here = Path(__file__).parent
+    for item in items:
+        once = item.path.parent == here and item.path.stem not in BOTH_DATABASES
+        if once and "[postgresql" in item.name:
+            item.add_marker(pytest.mark.long)
