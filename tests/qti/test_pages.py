@@ -73,6 +73,7 @@ def test_a_second_click_imports_nothing_twice(author, school) -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"PK\x03\x04broken", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", package({})[:80]],
+    ids=["empty", "broken", "entities", "cut off"],
 )
 def test_what_is_no_package_is_refused_on_the_page(author, content) -> None:
     answer = send(author, content)
