@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from npt_training.lti.activities.activity import Activity
+from npt_training.lti.activities.activity import Activity, Kind
 from npt_training.lti.activities.claims import (
     ACTIVITY_PARAMETER,
     HISTORY_PARAMETERS,
@@ -28,6 +28,10 @@ _CORE = "https://purl.imsglobal.org/spec/lti/claim/"
 _DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RESOURCE_PREFIX = "npt-training:"
 COLUMN_TAG = "score"
+ANSWERED = frozenset({Kind.QUIZ, Kind.EXAM})
+REVIEWABLE = ["Submitted", "Completed"]
+"""What can be looked at from the gradebook (Submission Review 1.0): answers that were
+handed in."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,8 @@ def content_item(item: Item, settings: Settings) -> dict[str, Any]:
             "resourceId": RESOURCE_PREFIX + item.selection_id,
             "tag": COLUMN_TAG,
         }
+        if item.activity.kind in ANSWERED:
+            said["lineItem"]["submissionReview"] = {"reviewableStatus": REVIEWABLE}
     if settings.targets and "iframe" not in settings.targets and "window" in settings.targets:
         said["window"] = {"targetName": "_blank"}
     return said

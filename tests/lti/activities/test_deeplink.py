@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,7 +85,14 @@ def test_an_item_carries_its_ids_twice_and_asks_for_the_histories() -> None:
         "label": "Quiz: Leg",
         "resourceId": "npt-training:01JH0000000000000000000000",
         "tag": "score",
+        "submissionReview": {"reviewableStatus": ["Submitted", "Completed"]},
     }
+
+
+def test_there_is_nothing_to_review_where_nothing_is_answered() -> None:
+    module = replace(QUIZ, activity=Activity(Kind.MODULE, "B9"))
+    (item,) = answer(read(), [module])[DLC + "content_items"]
+    assert "submissionReview" not in item["lineItem"]
 
 
 def test_no_column_where_it_is_not_wanted_or_not_taken() -> None:
