@@ -16,6 +16,8 @@ from npt_training.core.clock import now
 from npt_training.core.db import locked, read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
+from npt_training.lti.activities.activity import parse
+from npt_training.lti.activities.catalogue import catalogue
 from npt_training.lti.activities.models import Link
 from npt_training.lti.activities.standing import MAXIMUM
 from npt_training.lti.fetch import FetchFailed
@@ -65,7 +67,7 @@ def column(link_id: str, *, lost: str | None = None) -> Column:
                 if failed.status in (400, 403, 405, 422):
                     raise _refused(link_id, _not_made(failed.reason)) from failed
                 raise
-            _note(link_id, kept, made)
+            _note(link_id, kept, _label(link, platform.organisation_id) if made else None)
     return Column(kept, list(link.scopes), platform)
 
 
@@ -109,7 +111,7 @@ def _found_or_made(link: Link, platform: Platform, lost: str | None) -> tuple[st
         raise _refused(link.id, _no_service(lost))
     assert link.lineitems_url is not None
     document = {
-        "label": _label(link),
+        "label": _label(link, platform.organisation_id),
         "scoreMaximum": MAXIMUM,
         "resourceId": PREFIX + link.id,
         "tag": TAG,
@@ -154,7 +156,7 @@ def _listed(link: Link, platform: Platform, **only: str) -> list[dict[str, Any]]
 
 def _follow_title(link: Link, platform: Platform) -> None:
     """A column that we named follows the link's title; a name given in the LMS is left alone."""
-    label = _label(link)
+    label = _label(link, platform.organisation_id)
     if link.column_label in (None, label) or LINEITEM not in link.scopes:
         return
     assert link.lineitem_url is not None
@@ -176,17 +178,22 @@ def _follow_title(link: Link, platform: Platform) -> None:
             row.column_label = label
 
 
-def _label(link: Link) -> str:
-    return (link.title or link.activity or TAG)[:LONGEST_LABEL]
+def _label(link: Link, organisation_id: str) -> str:
+    """The link's title; of a link without one, that of what it opens."""
+    if link.title:
+        return link.title[:LONGEST_LABEL]
+    entry = catalogue(organisation_id).find(parse(link.activity))
+    return (entry.title if entry is not None else TAG)[:LONGEST_LABEL]
 
 
-def _note(link_id: str, url: str, made: bool) -> None:
+def _note(link_id: str, url: str, label: str | None) -> None:
+    """Keep the address; ``label`` is what we named it, None where the platform did."""
     with write() as s:
         link = locked(s, Link, link_id)
         if link is None:
             raise NotFound()
         link.lineitem_url, link.column_state, link.column_error = url, "ready", None
-        link.column_label = _label(link) if made else link.column_label
+        link.column_label = label or link.column_label
 
 
 def _refused(link_id: str, reason: str) -> NoColumn:
