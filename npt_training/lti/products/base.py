@@ -68,9 +68,9 @@ class Product:
 
     # Getting to know each other
 
-    def configuration_hosts(self, issuer: str) -> frozenset[str]:
-        """Hosts that may serve the OpenID configuration of ``issuer`` beside its own."""
-        return frozenset()
+    def speaks_for(self, host: str, issuer: str) -> bool:
+        """Whether ``host`` may serve the OpenID configuration of ``issuer``, which is not on it."""
+        return False
 
     def registration(self, document: dict[str, Any]) -> dict[str, Any]:
         """The registration request as this platform takes it."""
@@ -180,14 +180,14 @@ class Product:
 
 def origin_of(url: str) -> str | None:
     """``https://host[:port]`` of an address, in lower case; None when it has none."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return None
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     try:
+        parts = urlsplit(url)
         port = parts.port
     except ValueError:
         return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     ordinary = port is None or (parts.scheme, port) in {("https", 443), ("http", 80)}
     return f"{parts.scheme}://{host}" + ("" if ordinary else f":{port}")
 

@@ -35,11 +35,15 @@ class Canvas(Product):
     families = ("canvas",)
     issuers: ClassVar[tuple[str, ...]] = tuple(_HOSTS)
 
-    def configuration_hosts(self, issuer: str) -> frozenset[str]:
-        """Canvas in the cloud answers for all its schools on ``sso.canvaslms.com`` while its
-        issuer is ``canvas.instructure.com``. Source: Instructure's developer pages on launches."""
-        host = _HOSTS.get(issuer)
-        return frozenset() if host is None else frozenset({host})
+    def speaks_for(self, host: str, issuer: str) -> bool:
+        """All schools of the cloud share the issuer ``canvas.instructure.com``; the configuration
+        comes from the school's own name under instructure.com or from ``sso.canvaslms.com``, all
+        of them Instructure's. Source: Instructure's developer pages, and its public source."""
+        if issuer not in _HOSTS:
+            return False
+        stage = issuer.removeprefix("https://canvas.")
+        school, _dot, rest = host.partition(".")
+        return host == _HOSTS[issuer] or (bool(school) and rest == stage)
 
     def registration(self, document: dict[str, Any]) -> dict[str, Any]:
         """Canvas answers 422 to a field it does not know, and shows a tool only where a placement

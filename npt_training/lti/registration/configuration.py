@@ -5,7 +5,7 @@ Source: LTI Dynamic Registration 1.0, §3.5; OpenID Connect Discovery 1.0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,18 +34,18 @@ class PlatformConfiguration:
 
 
 def read_configuration(
-    document: Any, *, asked: str, other_hosts: Callable[[str], Collection[str]]
+    document: Any, *, asked: str, speaks_for: Callable[[str, str], bool]
 ) -> PlatformConfiguration:
     """The configuration found at ``asked``; raises RegistrationRefused.
 
     It has to come from the issuer's own host, since whoever controls that host is the issuer.
-    ``other_hosts`` names further hosts that serve it for an issuer.
+    ``speaks_for(host, issuer)`` tells of further hosts that serve it for an issuer.
     """
     if not isinstance(document, dict):
         raise RegistrationRefused(_("The LMS did not send its configuration, but something else."))
     issuer = _word(document, "issuer")
-    at, of = _place(asked), _place(issuer)
-    if at != of and urlsplit(asked).hostname not in other_hosts(issuer):
+    at = _place(asked)
+    if at != _place(issuer) and not (at[::2] == ("https", 443) and speaks_for(at[1], issuer)):
         raise RegistrationRefused(
             _(
                 "The LMS says that it is %(issuer)s, but its configuration comes from %(host)s. "
@@ -100,11 +100,11 @@ def _word(document: dict[str, Any], name: str) -> str:
 
 
 def _place(url: str) -> tuple[str, str, int | None]:
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
     except ValueError:
-        port = None
+        return "", url, None
     return parts.scheme, parts.hostname or "", port
 
 

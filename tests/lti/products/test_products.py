@@ -143,8 +143,27 @@ def test_canvas_in_the_cloud_is_framed_by_each_school(site: Flask) -> None:
     canvas = product_named("canvas")
     assert canvas.origins(CLOUD) == [CLOUD, "https://*.instructure.com"]
     assert canvas.origins("https://canvas.school.example") == ["https://canvas.school.example"]
-    assert canvas.configuration_hosts(CLOUD) == {"sso.canvaslms.com"}
-    assert canvas.configuration_hosts("https://canvas.school.example") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("host", "issuer", "may"),
+    [
+        ("sso.canvaslms.com", CLOUD, True),
+        ("school.instructure.com", CLOUD, True),
+        ("school.beta.instructure.com", "https://canvas.beta.instructure.com", True),
+        ("sso.beta.canvaslms.com", "https://canvas.beta.instructure.com", True),
+        ("sso.beta.canvaslms.com", CLOUD, False),
+        ("a.b.instructure.com", CLOUD, False),
+        ("evilinstructure.com", CLOUD, False),
+        ("instructure.com", CLOUD, False),
+        ("school.instructure.com.evil.example", CLOUD, False),
+        ("canvas.school.example", CLOUD, False),
+        ("school.instructure.com", "https://canvas.school.example", False),
+    ],
+)
+def test_the_cloud_speaks_for_its_issuer(site: Flask, host: str, issuer: str, may: bool) -> None:
+    assert product_named("canvas").speaks_for(host, issuer) is may
+    assert not product_named("standard").speaks_for(host, issuer)
 
 
 def test_moodle_reads_line_items_with_both_scopes(site: Flask) -> None:
@@ -203,6 +222,7 @@ def test_a_product_that_is_not_installed_runs_on_the_standard(site: Flask) -> No
         ("javascript:alert(1)", None),
         ("https://", None),
         ("https://a:99999/", None),
+        ("https://[", None),
     ],
 )
 def test_origins(url: str, origin: str | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from npt_training.lti.products.base import PLATFORM_CONFIGURATION, TOOL_CONFIGURATION
 from npt_training.lti.registration.configuration import read_configuration, read_registration
@@ -28,7 +30,39 @@ def said(**more: Any) -> dict[str, Any]:
 
 
 def read(document: Any, asked: str = AT, **hosts: str) -> Any:
-    return read_configuration(document, asked=asked, other_hosts=lambda i: hosts.values())
+    return read_configuration(
+        document, asked=asked, speaks_for=lambda host, _issuer: host in hosts.values()
+    )
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(said())), JSON)
+def test_any_value_anywhere_is_read_or_refused_in_words(name: str, value: Any) -> None:
+    try:
+        found = read(said() | {name: value})
+    except RegistrationRefused:
+        return
+    assert found.issuer == "https://lms.example"
+
+
+@given(JSON)
+def test_any_answer_is_a_registration_or_refused_in_words(answer: Any) -> None:
+    for one in (answer, {"client_id": answer}, {"client_id": "c", TOOL_CONFIGURATION: answer},
+                {"client_id": "c", TOOL_CONFIGURATION: {"deployment_id": answer}}):  # fmt: skip
+        try:
+            client_id, deployment_id = read_registration(one)
+        except RegistrationRefused:
+            continue
+        assert 0 < len(client_id) <= 255
+        assert deployment_id is None or 0 < len(deployment_id) <= 255
 
 
 def test_a_good_configuration_is_read() -> None:
@@ -57,6 +91,9 @@ def test_it_has_to_come_from_the_issuers_host(asked: str) -> None:
 def test_a_product_may_name_the_host_that_answers_for_its_issuer() -> None:
     asked = "https://sso.lms.example/configuration"
     assert read(said(), asked, one="sso.lms.example").issuer == "https://lms.example"
+    for other in ("https://sso.lms.example:8443/c", "http://sso.lms.example/c"):
+        with pytest.raises(RegistrationRefused):
+            read(said(), other, one="sso.lms.example")
 
 
 def test_the_same_host_is_the_same_in_any_spelling() -> None:
@@ -84,6 +121,12 @@ def test_nothing_may_be_missing_or_odd(name: str, value: Any) -> None:
 def test_it_has_to_offer_what_lti_needs(name: str, offered: list[str]) -> None:
     with pytest.raises(RegistrationRefused, match=name):
         read(said() | {name: offered})
+
+
+@pytest.mark.parametrize("issuer", ["https://[", "https://lms.example:port", "http://[::1", "x"])
+def test_an_issuer_that_is_no_address_is_refused(issuer: str) -> None:
+    with pytest.raises(RegistrationRefused, match="same host"):
+        read(said(issuer=issuer))
 
 
 @pytest.mark.parametrize("document", [None, [], "text", 7])

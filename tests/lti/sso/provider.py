@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
@@ -37,6 +37,7 @@ class Strict:
     asked: list[str] = field(default_factory=list)
     token_answer: Response | None = None
     userinfo: dict[str, Any] | None = None
+    subject: str = "ada"
 
     def __post_init__(self) -> None:
         self.key = _key("first")
@@ -84,6 +85,12 @@ class Strict:
                 }
                 | self.describe
             )
+
+        @app.get("/authorize")
+        def authorize() -> Any:
+            """Signed in there already: straight back."""
+            answer = self.sign_in(request.url, self.subject)
+            return redirect(f"{request.args['redirect_uri']}?{urlencode(answer)}")
 
         @app.get("/jwks")
         def jwks() -> Response:

@@ -68,7 +68,7 @@ def _configuration(asked: str, headers: dict[str, str]) -> PlatformConfiguration
         raise RegistrationRefused(
             _("We could not read the configuration of your LMS. %(why)s", why=failed.reason)
         ) from failed
-    found = read_configuration(fetched.document, asked=asked, other_hosts=_other_hosts)
+    found = read_configuration(fetched.document, asked=asked, speaks_for=_speaks_for)
     for url in (found.issuer, found.auth_url, found.token_url, found.jwks_url,
                 found.registration_url):  # fmt: skip
         try:
@@ -83,11 +83,8 @@ def _configuration(asked: str, headers: dict[str, str]) -> PlatformConfiguration
     return found
 
 
-def _other_hosts(issuer: str) -> frozenset[str]:
-    hosts: frozenset[str] = frozenset()
-    for product in products().values():
-        hosts |= product.configuration_hosts(issuer)
-    return hosts
+def _speaks_for(host: str, issuer: str) -> bool:
+    return any(product.speaks_for(host, issuer) for product in products().values())
 
 
 def _ask(found: PlatformConfiguration, product: Product, headers: dict[str, str]) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.core import audit
 from npt_training.core.audit import AuditEntry
@@ -66,17 +68,26 @@ def get_platform(actor: Principal, platform_id: str) -> Platform:
     return platform
 
 
-def history(platform: Platform, limit: int = 20) -> list[AuditEntry]:
+@dataclass(frozen=True)
+class Act:
+    """One act on a platform; ``by`` is None for the system itself."""
+
+    at: datetime
+    by: str | None
+    action: str
+
+
+def history(platform: Platform, limit: int = 20) -> list[Act]:
     """What was done to a platform, the latest first."""
     with read() as s:
-        return list(
-            s.scalars(
-                select(AuditEntry)
-                .where(AuditEntry.subject == platform.id)
-                .order_by(AuditEntry.id.desc())
-                .limit(limit)
-            )
+        rows = s.execute(
+            select(AuditEntry.at, Person.name, AuditEntry.action)
+            .outerjoin(Person, Person.id == AuditEntry.actor)
+            .where(AuditEntry.subject == platform.id)
+            .order_by(AuditEntry.id.desc())
+            .limit(limit)
         )
+        return [Act(*row) for row in rows]
 
 
 def approve(actor: Principal, platform_id: str) -> Platform:

@@ -7,7 +7,6 @@ from typing import Any
 from flask import request
 
 from npt_training.accounts.principal import Permission, actor
-from npt_training.accounts.service import get_person
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
 from npt_training.core.limits import limit
@@ -36,15 +35,12 @@ def _page(
 ) -> str:
     asking = actor()
     platform = platforms.get_platform(asking, platform_id)
-    acts = platforms.history(platform)
-    people = {act.actor: get_person(act.actor).name for act in acts if act.actor}
     return render(
         "lti/registration/platform.html",
         platform=platform,
         tenants=deployments.tenants_of(platform_id),
         tried=tried,
-        acts=acts,
-        people=people,
+        acts=platforms.history(platform),
         roles_seen=roles.roles_seen(platform_id),
         meanings=[(m, meaning_word(m)) for m in roles.MEANINGS],
         role_error=role_error,
