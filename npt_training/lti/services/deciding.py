@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from npt_training.accounts.principal import Permission, Principal
+from npt_training.accounts.principal import Principal
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import locked, write
 from npt_training.core.errors import NotFound
-from npt_training.lti.activities.models import Learner, Link
-from npt_training.lti.models import Deployment, LtiUser
+from npt_training.lti.activities.models import Learner
+from npt_training.lti.models import LtiUser
 from npt_training.lti.services import holding, scores, words
 from npt_training.lti.services.errors import (
     NotConfirmed,
@@ -20,20 +20,11 @@ from npt_training.lti.services.errors import (
     Undecided,
 )
 from npt_training.lti.services.models import Delivery, Score
+from npt_training.lti.services.reach import link_of
 from npt_training.lti.services.scores import ASKED, DELIVERED, PASSED, REFUSED, WAITING
 
 REPLACE, LEAVE = "replace", "leave"
 WHICH = {"refused": (REFUSED, WAITING), "all": (REFUSED, WAITING, DELIVERED)}
-
-
-def link_of(s: Session, actor: Principal, link_id: str) -> tuple[Link, Deployment]:
-    """A link of the actor's own organisation; NotFound for any other."""
-    actor.require(Permission.MARK)
-    link = s.get(Link, link_id)
-    deployment = s.get(Deployment, link.deployment_id) if link is not None else None
-    if link is None or deployment is None or deployment.organisation_id != actor.organisation_id:
-        raise NotFound()
-    return link, deployment
 
 
 def send_again(actor: Principal, learner_id: str) -> str:

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from npt_training.core.clock import now
 from npt_training.core.db import locked, write
+from npt_training.lti.activities.models import Learner
 from npt_training.lti.models import Platform
 from npt_training.lti.services import rules, words
 from npt_training.lti.services.models import Delivery, Score
 from npt_training.lti.services.scores import REFUSED, WAITING
+from npt_training.lti.services.telling import tell_later
 
 chance = SystemRandom().random
 """Between 0 and 1: spreads what would come back all at once."""
@@ -59,9 +61,10 @@ def lift(s: Session, platform_id: str) -> None:
 
 
 def _give_up(s: Session, platform_id: str, at: datetime) -> None:
-    old = s.scalars(
-        select(Delivery)
+    old = s.execute(
+        select(Delivery, Learner.link_id)
         .join(Score, Score.id == Delivery.score_id)
+        .join(Learner, Learner.id == Delivery.learner_id)
         .where(
             Delivery.platform_id == platform_id,
             Delivery.state == WAITING,
@@ -69,5 +72,7 @@ def _give_up(s: Session, platform_id: str, at: datetime) -> None:
         )
         .with_for_update(of=Delivery)
     ).all()
-    for delivery in old:
+    for delivery, _link_id in old:
         delivery.state, delivery.reason = REFUSED, words.given_up()
+    for link_id in sorted({link_id for _delivery, link_id in old}):
+        tell_later(s, link_id)

@@ -15,6 +15,7 @@ from npt_training.lti.services import holding, words
 from npt_training.lti.services.models import Delivery
 from npt_training.lti.services.parcel import Parcel
 from npt_training.lti.services.scores import ASKED, DELIVERED, PASSED, REFUSED, WAITING
+from npt_training.lti.services.telling import tell_later
 
 
 def delivered(parcel: Parcel) -> None:
@@ -31,7 +32,8 @@ def delivered(parcel: Parcel) -> None:
 
 def refused(parcel: Parcel, reason: str, status: int | None = None) -> None:
     with write() as s:
-        _set(s, parcel, state=REFUSED, reason=reason, status_code=status)
+        if _set(s, parcel, state=REFUSED, reason=reason, status_code=status):
+            tell_later(s, parcel.link_id)
 
 
 def asked(parcel: Parcel, theirs: float) -> None:
@@ -39,6 +41,7 @@ def asked(parcel: Parcel, theirs: float) -> None:
     with write() as s:
         if _set(s, parcel, state=ASKED, reason=words.mark_is_theirs(), theirs=theirs):
             _settle_asked(s, parcel)
+            tell_later(s, parcel.link_id)
 
 
 def passed(parcel: Parcel, reason: str) -> None:

@@ -17,8 +17,8 @@ from npt_training.core.errors import NotFound
 from npt_training.lti.activities.models import Course, Learner, Link
 from npt_training.lti.models import LtiUser, Platform
 from npt_training.lti.services import scores
-from npt_training.lti.services.deciding import link_of
 from npt_training.lti.services.models import Delivery, RosterMember, Score
+from npt_training.lti.services.reach import link_of
 from npt_training.lti.services.rules import percent
 
 PAGE = 50
@@ -96,7 +96,7 @@ def link_page(
         found = s.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
         page = min(page, max(1, -(-found // PAGE)))
         lines = s.execute(rows.limit(PAGE).offset(PAGE * (page - 1))).all()
-        counts = _counts(s, [link.id]).get(link.id, {})
+        counts = state_counts(s, link.id)
     return LinkPage(link, course, platform, [_line(one) for one in lines], counts, found, page)
 
 
@@ -131,6 +131,11 @@ def links_of(s: Session, course_id: str) -> list[LinkLine]:
         )
         for one in links
     ]  # fmt: skip
+
+
+def state_counts(s: Session, link_id: str) -> dict[str, int]:
+    """How many learners of a link by the state of their last mark."""
+    return _counts(s, [link_id]).get(link_id, {})
 
 
 def _last() -> Any:

@@ -21,8 +21,8 @@ from npt_training.core.web import url_to
 from npt_training.lti.activities.activity import Activity, Kind, parse
 from npt_training.lti.activities.models import Course, Learner, Link
 from npt_training.lti.models import LtiUser
-from npt_training.lti.services.deciding import link_of
 from npt_training.lti.services.errors import NotOfThisLink
+from npt_training.lti.services.reach import link_of
 
 if TYPE_CHECKING:
     from npt_training.lti.models import Deployment, Launch

@@ -7,7 +7,7 @@ from typing import Any
 from npt_training.assessment.models import Attempt
 from npt_training.core.db import write
 from npt_training.core.jobs import TaskRegistry
-from npt_training.lti.services import delivery, roster
+from npt_training.lti.services import delivery, roster, telling
 from npt_training.lti.services.scores import DELIVER, LAUNCH, note_learners, note_standing
 
 
@@ -20,6 +20,7 @@ def register(tasks: TaskRegistry) -> None:
     tasks.handle("lti.opened", "lti.note_opened", opened)
     tasks.task(DELIVER, deliver, external=True)
     tasks.task(roster.READ, read_roster, external=True)
+    tasks.task(telling.TELL, telling.tell)
 
 
 def attempt_finished(payload: dict[str, Any]) -> None:
