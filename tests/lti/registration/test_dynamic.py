@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -141,29 +140,29 @@ def test_opening_the_link_in_a_browser_does_not_use_it_up(
     assert dynamic.register(token, *asked_by(lms)).status == "pending"
 
 
-@pytest.mark.parametrize(
-    ("where", "how", "words"),
-    [
-        ("configuration", "html", "web page"),
-        ("configuration", "huge", "more than"),
-        ("configuration", "500", "trouble of its own"),
-        ("configuration", "redirect:http://127.0.0.1:1/", "another address"),
-        ("registration", "html", "web page"),
-        ("registration", "huge", "more than"),
-        ("registration", "503", "trouble of its own"),
-        ("registration", "cut", "did not register"),
-    ],
-)
+BAD_ANSWERS = [
+    ("configuration", "html", "web page"),
+    ("configuration", "huge", "more than"),
+    ("configuration", "500", "trouble of its own"),
+    ("configuration", "redirect:http://127.0.0.1:1/", "another address"),
+    ("registration", "html", "web page"),
+    ("registration", "huge", "more than"),
+    ("registration", "503", "trouble of its own"),
+    ("registration", "cut", "did not register"),
+]
+
+
 def test_a_bad_answer_is_said_in_words_and_the_link_stays(
-    principal: Principal, lms: Platform, where: str, how: str, words: str
+    principal: Principal, lms: Platform
 ) -> None:
     token = token_of(principal)
-    lms.misbehave(where, how, times=1)
-    with pytest.raises(RegistrationRefused, match=words):
-        dynamic.register(token, *asked_by(lms))
-    assert rows() == []
-    with read() as s:
-        assert s.scalars(select(RegistrationLink.used_at)).one() is None
+    for where, how, words in BAD_ANSWERS:
+        lms.misbehave(where, how, times=1)
+        with pytest.raises(RegistrationRefused, match=words):
+            dynamic.register(token, *asked_by(lms))
+        assert rows() == []
+        with read() as s:
+            assert s.scalars(select(RegistrationLink.used_at)).one() is None
     assert dynamic.register(token, *asked_by(lms)).status == "pending"
 
 
@@ -189,31 +188,34 @@ def test_someone_elses_issuer_is_not_believed(principal: Principal, lms: Platfor
     assert not lms.world.clients
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["ftp://lms.example/auth", "javascript:alert(1)", "/auth", "https://a:b@lms.example/auth"],
-)
 def test_addresses_we_would_not_use_are_refused_at_once(
-    principal: Principal, lms: Platform, address: str
+    principal: Principal, lms: Platform
 ) -> None:
-    lms.configuration_extra = {"authorization_endpoint": address}
-    with pytest.raises(RegistrationRefused, match="address we do not use"):
-        dynamic.register(token_of(principal), *asked_by(lms))
+    token = token_of(principal)
+    for address in (
+        "ftp://lms.example/a",
+        "javascript:alert(1)",
+        "/a",
+        "https://a:b@lms.example/a",
+    ):
+        lms.configuration_extra = {"authorization_endpoint": address}
+        with pytest.raises(RegistrationRefused, match="address we do not use"):
+            dynamic.register(token, *asked_by(lms))
+    assert not lms.world.clients
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://127.0.0.1:9/c", "https://127.0.0.1/c", "https://localhost/c", "https://[::1]/c",
-        "https://10.1.2.3/c", "https://192.168.0.1/c", "https://169.254.169.254/latest",
-        "https://0.0.0.0/c", "https://2130706433/c", "file:///etc/passwd", "https://a:b@lms.example/",
-    ],
-)  # fmt: skip
-def test_loopback_and_private_addresses_are_never_asked(
-    make_app: Callable[..., Flask], address: str
-) -> None:
-    with make_app().app_context():
-        principal = principal_of(make_person(make_organisation(), "administrator"))
+NEVER_ASKED = [
+    "http://127.0.0.1:9/c", "https://127.0.0.1/c", "https://localhost/c", "https://[::1]/c",
+    "https://10.1.2.3/c", "https://192.168.0.1/c", "https://169.254.169.254/latest",
+    "https://0.0.0.0/c", "https://2130706433/c", "file:///etc/passwd", "https://a:b@lms.example/",
+    "https://[", "nonsense",
+]  # fmt: skip
+
+
+def test_loopback_and_private_addresses_are_never_asked(app: Flask) -> None:
+    principal = principal_of(make_person(make_organisation(), "administrator"))
+    token = token_of(principal)
+    for address in NEVER_ASKED:
         with pytest.raises(RegistrationRefused, match="could not read the configuration"):
-            dynamic.register(token_of(principal), address, "token")
-        assert rows() == []
+            dynamic.register(token, address, "token")
+    assert rows() == []
