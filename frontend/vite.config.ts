@@ -70,6 +70,7 @@ export default defineConfig({
         editor: entry("editor.ts"),
         live: entry("live.ts"),
         registered: entry("registered.ts"),
+        lti: entry("lti.ts"),
       },
     },
   },

@@ -3,8 +3,10 @@ import { copyButtons } from "./copy";
 import { focusErrors } from "./errors";
 import { enlargeQr } from "./qr";
 import { switchTheme } from "./theme";
+import { sayWay } from "./way";
 
 document.documentElement.classList.add("js");
+sayWay();
 switchTheme();
 focusErrors();
 copyButtons();

@@ -28,10 +28,12 @@ Opener = Callable[["Accepted"], Response]
 class Hooks:
     """``openers`` answer an accepted launch by message type. ``begin_with_storage`` answers a
     login whose platform offers storage, in place of the redirect; ``prove_by_storage`` answers a
-    launch whose cookie did not return, given its state and token."""
+    launch whose cookie did not return, given its state and token. ``probe`` stands in for the
+    redirect to a launch's page (id, path) where the session's cookie may not hold."""
 
     openers: dict[str, Opener] = field(default_factory=dict)
     begin_with_storage: Callable[[Begun], Response] | None = None
+    probe: Callable[[str, str], Response | None] | None = None
     prove_by_storage: Callable[[BrowserUnproven, str, str], Response] | None = None
 
 

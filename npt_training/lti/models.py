@@ -216,7 +216,8 @@ class FrameSession(Base):
 
 
 class TabCode(Base):
-    """A code that carries a launch into a new tab: 60 seconds, once, by POST."""
+    """A code that carries a launch into a new tab: 60 seconds, once, by POST. ``purpose``: open
+    (go on there), own (with one's own account), join (connect the two)."""
 
     __tablename__ = "npt_lti_tab_code"
 
@@ -224,6 +225,7 @@ class TabCode(Base):
     code_hash: Mapped[str] = mapped_column(unique=True)
     launch_id: Mapped[Id] = mapped_column(ForeignKey("npt_lti_launch.id"), index=True)
     target: Mapped[LongText]
+    purpose: Mapped[str]
     created_at: Mapped[UtcDateTime]
     expires_at: Mapped[UtcDateTime]
     used_at: Mapped[UtcDateTime | None]

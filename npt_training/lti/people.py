@@ -1,4 +1,8 @@
-"""Who a launch is: (registration, subject), and the person of ours that stands for them."""
+"""Who a launch is: (registration, subject), and the person of ours that stands for them.
+
+An address is never looked at: whoever has an account here connects it by signing in to it
+(:mod:`.joining`).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from npt_training.accounts.service import create_person
+from npt_training.accounts.names import clean_name
+from npt_training.accounts.roles import TRAINEE
+from npt_training.accounts.service import outside
 from npt_training.core.clock import now
 from npt_training.core.i18n import gettext as _
 from npt_training.core.ids import new_id
+from npt_training.lti.frame_errors import PlaceClosed
 from npt_training.lti.models import Deployment, LtiUser, Platform
 
-LONGEST_NAME = 200
 NOTED_EVERY = timedelta(minutes=5)
 _USER = (
     select(LtiUser)
@@ -27,23 +33,36 @@ _USER = (
 def resolve(
     s: Session, platform: Platform, deployment: Deployment, claims: dict[str, Any], role: str
 ) -> LtiUser:
-    """The row of the launch's subject with a person behind it; made at the first launch."""
+    """The row of the launch's subject with a person behind it, made at the first launch, who is a
+    member of the tenant's organisation. Raises PlaceClosed where that was ended."""
     at, subject = now(), claims["sub"]
     user = _row(s, platform.id, subject) or _made(s, platform.id, subject)
-    user.name = _text(claims, "name") or user.name
-    user.email = _text(claims, "email") or user.email
+    before, user.name = user.name, _name(claims) or user.name
+    user.email = _text(claims.get("email")) or user.email
     if at - user.last_at > NOTED_EVERY:
         user.last_at = at
     if user.person_id is None:
-        person = create_person(
-            name=user.name or _("Learner"),
-            email=None,
-            organisation_id=deployment.organisation_id,
-            roles=("trainee",),
-        )
+        person = outside.new_nameless(s, user.name or _("Learner"))
         user.person_id, user.how = person.id, "created"
+    elif user.how == "created" and user.name and user.name != before:
+        outside.follow_name(s, user.person_id, before or _("Learner"), user.name)
+    _place(s, platform, deployment, user, role)
     s.flush()
     return user
+
+
+def _place(
+    s: Session, platform: Platform, deployment: Deployment, user: LtiUser, role: str
+) -> None:
+    """Learners are trainees of the organisation. Nobody gets more: what an instructor may do comes
+    from each launch, and an account that was connected keeps the roles it has."""
+    person_id = user.person_id or ""
+    place = outside.place_of(s, person_id, deployment.organisation_id)
+    if place.open is False:
+        raise PlaceClosed(platform=platform)
+    wanted = TRAINEE if role == "learner" else None
+    if place.open is None or (user.how == "created" and wanted and wanted not in place.held):
+        outside.give_place(s, person_id, deployment.organisation_id, wanted)
 
 
 def _row(s: Session, platform_id: str, subject: str) -> LtiUser | None:
@@ -63,6 +82,11 @@ def _made(s: Session, platform_id: str, subject: str) -> LtiUser:
     return user
 
 
-def _text(claims: dict[str, Any], name: str) -> str | None:
-    value = claims.get(name)
-    return value.strip()[:LONGEST_NAME] or None if isinstance(value, str) else None
+def _name(claims: dict[str, Any]) -> str | None:
+    """The whole name, or its parts where a platform sends only those."""
+    parts = (_text(claims.get("given_name")), _text(claims.get("family_name")))
+    return _text(claims.get("name")) or _text(" ".join(part for part in parts if part))
+
+
+def _text(value: Any) -> str | None:
+    return clean_name(value) or None if isinstance(value, str) else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from npt_training.core.runtime import Runtime
 from npt_training.core.web import Blueprint
-from npt_training.lti.views import oidc
+from npt_training.lti.views import frames, oidc, tabs
 
 Page = tuple[str, str, Callable[..., Any]]
 
@@ -15,6 +15,16 @@ PAGES: list[Page] = [
     ("/jwks.json", "GET", oidc.jwks),
     ("/login", "GET POST", oidc.begin),
     ("/launch", "POST", oidc.land),
+    ("/over", "GET", frames.over),
+    ("/holds", "GET", frames.holds),
+    ("/away", "GET", frames.away),
+    ("/code", "POST", frames.code),
+    ("/account", "GET", frames.account),
+    ("/choose", "POST", frames.choose),
+    ("/leave", "POST", frames.leave),
+    ("/tab", "POST", tabs.tab),
+    ("/own", "GET", tabs.own),
+    ("/join", "GET POST", tabs.join),
 ]
 
 

@@ -259,6 +259,7 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.String(255), nullable=False),
         sa.Column("launch_id", sa.String(26), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.String(255), nullable=False),
         sa.Column("created_at", utc, nullable=False),
         sa.Column("expires_at", utc, nullable=False),
         sa.Column("used_at", utc),

@@ -15,13 +15,13 @@ from npt_training.lti.activities.picking import Answer, Picker
 from npt_training.lti.activities.views.lists import grouped
 
 
-@needs(Permission.MARK)
+@needs(Permission.VIEW_OWN)
 def pick(launch_id: str) -> Any:
     """The catalogue to choose from."""
     return _list(picking.picker(actor(), launch_id))
 
 
-@needs(Permission.MARK)
+@needs(Permission.VIEW_OWN)
 def choose(launch_id: str) -> Any:
     """One form for the whole choice; ``act`` is the button that was pressed."""
     opened = picking.picker(actor(), launch_id)
