@@ -69,7 +69,7 @@ class WhichRegistration(LtiRefused):
 class PlatformWaits(LtiRefused):
     status = 403
     says = _l("The connection to this learning platform waits for approval.")
-    advice = _l("An administrator of this site has to approve it under Administration, LMS.")
+    advice = _l("An administrator of this site has to approve it under LMS.")
 
 
 class PlatformEnded(LtiRefused):

@@ -144,7 +144,7 @@ class DeploymentWaits(LtiRefused):
     reason = Reason.DEPLOYMENT_WAITS
     says = _l("This placement of the tool waits for approval.")
     advice = _l(
-        "An administrator of this site has to approve it under Administration, LMS. It is on the "
+        "An administrator of this site has to approve it under LMS. It is on the "
         "list there already; nothing has to be typed in."
     )
 
