@@ -18,7 +18,7 @@ export async function askHint(form: HTMLFormElement, button: HTMLButtonElement, 
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const [main, fetched] = [document.querySelector("main"), page.querySelector("main")];
     if (!main || !fetched?.querySelector("form[data-player]") || !form.isConnected) throw new Error("no question");
-    forget(localStorage, asked.draft);
+    forget("localStorage", asked.draft);
     main.replaceWith(document.importNode(fetched, true));
     asked.start();
     shown();

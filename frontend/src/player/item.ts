@@ -26,11 +26,11 @@ export function startItem(form: HTMLFormElement, start: () => void): void {
   const words = wordsOf(form);
   const draft = `npt-draft:${idOf(form)}`;
   const stood = !untouched(form);
-  const before = waitingFor(form)?.response ?? kept<Response>(localStorage, draft);
+  const before = waitingFor(form)?.response ?? kept<Response>("localStorage", draft);
   if (before) writeAnswer(form, before);
   const keepDraft = () => {
-    if (untouched(form)) forget(localStorage, draft);
-    else if (keep(localStorage, draft, readAnswer(form))) keptHere();
+    if (untouched(form)) forget("localStorage", draft);
+    else if (keep("localStorage", draft, readAnswer(form))) keptHere();
   };
   form.addEventListener("input", keepDraft);
   form.addEventListener("change", keepDraft);

@@ -94,7 +94,7 @@ function give({ form, words, draft }: Page): void {
   };
   mine = one.key;
   addWaiting(one);
-  forget(localStorage, draft);
+  forget("localStorage", draft);
   tell(words("saving"));
 }
 

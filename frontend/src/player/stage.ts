@@ -29,7 +29,7 @@ export class Stage {
     this.overlay.setAttribute("preserveAspectRatio", "none");
     for (const plain of element.querySelectorAll(".no-js-only")) plain.remove();
     this.view = new View(this.width, this.height);
-    const before = kept<{ zoom: number; x: number; y: number }>(sessionStorage, memory);
+    const before = kept<{ zoom: number; x: number; y: number }>("sessionStorage", memory);
     if (before) {
       this.view.zoom = before.zoom;
       this.view.centre = { x: before.x, y: before.y };
@@ -63,7 +63,7 @@ export class Stage {
     move(this.view);
     this.draw();
     const { zoom, centre } = this.view;
-    keep(sessionStorage, this.memory, { zoom, x: centre.x, y: centre.y });
+    keep("sessionStorage", this.memory, { zoom, x: centre.x, y: centre.y });
   }
 
   toggleGrid(): boolean {

@@ -16,7 +16,7 @@ let inMemory: Waiting[] = [];
 
 /** All of them, oldest first; also those of other attempts on this device. */
 export function waiting(): Waiting[] {
-  const stored = kept<Waiting[]>(localStorage, name) ?? [];
+  const stored = kept<Waiting[]>("localStorage", name) ?? [];
   const known = new Set(stored.map((one) => one.key));
   return [...stored, ...inMemory.filter((one) => !known.has(one.key))];
 }
@@ -32,12 +32,12 @@ export function waitingFor(form: HTMLFormElement): Waiting | undefined {
 }
 
 export function addWaiting(one: Waiting): void {
-  if (!keep(localStorage, name, [...waiting(), one])) inMemory.push(one);
+  if (!keep("localStorage", name, [...waiting(), one])) inMemory.push(one);
 }
 
 export function removeWaiting(key: string): void {
   inMemory = inMemory.filter((one) => one.key !== key);
-  keep(localStorage, name, waiting().filter((one) => one.key !== key));
+  keep("localStorage", name, waiting().filter((one) => one.key !== key));
 }
 
 /** Revisions the server has told on this page, by attempt and position. */
@@ -55,7 +55,7 @@ export function acknowledged(one: Waiting, revision: number): void {
   told.set(`${one.attempt}:${one.position}`, revision);
   const same = (other: Waiting) => other.attempt === one.attempt && other.position === one.position;
   const moved = waiting().map((other) => (same(other) && other.revision !== undefined ? { ...other, revision } : other));
-  if (!keep(localStorage, name, moved)) inMemory = moved;
+  if (!keep("localStorage", name, moved)) inMemory = moved;
 }
 
 /** A fresh key; `randomUUID` exists only on secure addresses. */
