@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -84,3 +86,11 @@ def test_the_table_of_a_test_leaves_hinted_answers_out(app: Flask) -> None:
     client = app.test_client()
     sign_in(client, person)
     assert "How sure, and how right" in client.get("/analysis/tests/practice").text
+    table = client.get("/analysis/tests/practice/items.csv").text.removeprefix("\ufeff")
+    said_so = [
+        (row["guessing_n"], row["guessing_right"], row["fairly_sure_n"], row["certain_n"])
+        for row in csv.DictReader(io.StringIO(table))
+    ]
+    assert sorted(said_so) == [("0", "", "0", "1"), ("1", "1.0", "0", "0")]
+    asked = client.get(f"/analysis/tests/practice/items/{report.lines[0].id}").text
+    assert "How sure, and how right" in asked

@@ -53,7 +53,11 @@ class NotAJudge(NptError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Choose instructors of your school who are not invited yet."), field="judges"
+            _(
+                "Choose members of your school who mark, may see every question and are not "
+                "invited yet."
+            ),
+            field="judges",
         )
 
 

@@ -47,6 +47,7 @@ class ItemLine:
     times: Times | None
     options: list[OptionRow] = field(default_factory=list)
     clusters: list[TapCluster] = field(default_factory=list)
+    sureness: list[Sureness] = field(default_factory=list)
     taken_out: bool = False
 
     @property
@@ -182,7 +183,8 @@ def _line(
         left_empty=empty,
     )
     seconds = times([one.seconds for one in answers if one.seconds is not None])
-    return ItemLine(held, figures, told, empty, seconds, rows, gathered)
+    sure = calibration((one.confidence, one.fraction) for one in answers)
+    return ItemLine(held, figures, told, empty, seconds, rows, gathered, sure)
 
 
 def clusters_of(held: Held, answers: Sequence[Given]) -> list[TapCluster]:

@@ -11,12 +11,13 @@ from npt_training.assessment.analysis.reading import Choice, answers_of, cohorts
 from npt_training.assessment.analysis.report import ItemLine, Report, report_on
 from npt_training.assessment.analysis.standards import Panel, standards_of
 from npt_training.assessment.analysis.tests import TestLine, find_test, list_tests
+from npt_training.assessment.service.secure import hidden, require_sight
 from npt_training.assessment.statistics.scores import Scores
 from npt_training.core.db import read
 
 __all__ = [
     "Wanted", "cohort_lines", "cohort_names", "item", "marks", "matching", "nerve", "nerves",
-    "report", "standards_about", "standards_of", "tests",
+    "report", "standards_about", "standards_of", "structure_of", "tests",
 ]  # fmt: skip
 
 
@@ -42,8 +43,10 @@ def report(actor: Principal, key: str, choice: Choice) -> Report:
 
 
 def item(actor: Principal, key: str, item_id: str, choice: Choice) -> ItemReport:
+    """Raises NotFound for what nobody was asked in this test, SecureQuestion for what is hidden."""
     actor.require(Permission.MARK)
     test = find_test(actor.organisation_id, key)
+    require_sight(actor, report_on(actor.organisation_id, test, choice).line(item_id).held)
     return item_report(actor.organisation_id, test, item_id, choice)
 
 
@@ -54,18 +57,23 @@ def marks(actor: Principal, key: str, choice: Choice) -> Scores:
     return table_of(answers_of(actor.organisation_id, test, choice))
 
 
-def matching(lines: list[ItemLine], wanted: Wanted) -> list[ItemLine]:
-    """The lines that match, in their order."""
+def matching(actor: Principal, lines: list[ItemLine], wanted: Wanted) -> list[ItemLine]:
+    """The lines that match, in their order. What is hidden from the actor matches no nerve."""
     return [
         line
         for line in lines
         if wanted.kind in ("", line.held.item.kind)
-        and wanted.nerve in ("", line.held.item.structure)
+        and wanted.nerve in ("", structure_of(actor, line))
         and (
             not wanted.flag
             or any(wanted.flag in ("any", flag.code) and flag.code != "few" for flag in line.flags)
         )
     ]
+
+
+def structure_of(actor: Principal, line: ItemLine) -> str | None:
+    """The structure a question is about; None too where it is hidden from the actor."""
+    return None if hidden(actor, line.held) else line.held.item.structure
 
 
 def nerves(actor: Principal) -> list[groups.NerveLine]:

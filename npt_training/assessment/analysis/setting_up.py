@@ -8,7 +8,9 @@ from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.analysis.errors import BadStation, NothingToJudge, NoTitle
 from npt_training.assessment.analysis.models import Standard
 from npt_training.assessment.analysis.tests import names_of_tests
+from npt_training.assessment.errors import SecureQuestion
 from npt_training.assessment.service.bank import Held, bank_of, school_items
+from npt_training.assessment.service.secure import may_see_secure
 from npt_training.core.audit import record
 from npt_training.core.clock import now
 from npt_training.core.db import write
@@ -21,8 +23,10 @@ LEAST_SCALE, MOST_SCALE = 3, 10
 
 def items_to_judge(actor: Principal, source: str) -> list[Held]:
     """The questions of a source: ``B9`` (a module of the pack), ``exam`` or ``practice`` (the
-    school's own pools)."""
+    school's own pools). Raises SecureQuestion for the examination pool where it is hidden."""
     actor.require(Permission.MARK)
+    if source == "exam" and not may_see_secure(actor):
+        raise SecureQuestion()
     if source in ("exam", "practice"):
         return school_items(actor.organisation_id, source)
     return sorted(bank_of(newest().id).of_module(source), key=lambda held: held.code)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
-from npt_training.accounts.service.roles import holders
 from npt_training.assessment.analysis.errors import (
     CutRefused,
     EstimateRefused,
@@ -22,6 +21,7 @@ from npt_training.assessment.analysis.errors import (
     ReasonMissing,
     RoundClosed,
 )
+from npt_training.assessment.analysis.judges import may_be_judges, require_all_seen
 from npt_training.assessment.analysis.models import Standard, StandardAct
 from npt_training.assessment.analysis.panels import (
     Decision,
@@ -49,15 +49,15 @@ MOST_REASON = 2000
 
 
 def judges_to_invite(actor: Principal, found: Panel) -> set[str]:
-    """Members who mark and are not invited yet."""
+    """Members who may be invited."""
     with read() as s:
-        return holders(s, actor.organisation_id, Permission.MARK) - set(found.judges)
+        return may_be_judges(s, actor, found)
 
 
 def invite(actor: Principal, standard_id: str, judges: Sequence[str]) -> None:
-    """Make members judges. Raises NotAJudge for anybody who may not mark or is one already."""
+    """Make members judges. Raises NotAJudge for anybody who may not be one or is one already."""
     with _change(actor, standard_id) as (s, found):
-        allowed = holders(s, actor.organisation_id, Permission.MARK) - set(found.judges)
+        allowed = may_be_judges(s, actor, found)
         if not judges or found.method != "angoff" or not set(judges) <= allowed:
             raise NotAJudge()
         _open(found)
@@ -85,12 +85,14 @@ def estimate(
 ) -> None:
     """A judge's estimates for every question in the open round; again replaces them.
 
-    ``percents``: 0 to 100 for each question in order. Raises NotInvited, RoundClosed and
-    EstimateRefused, which names the first question that lacks one.
+    ``percents``: 0 to 100 for each question in order. Raises NotInvited, SecureQuestion where one
+    is hidden from the judge, RoundClosed, and EstimateRefused, which names the first question that
+    lacks one.
     """
     with _change(actor, standard_id) as (s, found):
         if actor.person_id not in found.judges:
             raise NotInvited()
+        require_all_seen(s, actor, found)
         _open(found)
         if number != found.round:
             raise RoundClosed()

@@ -29,7 +29,7 @@ Shape = BaseGeometry
 Corner = tuple[int, int]
 
 
-def region(mask: NDArray[np.bool_], width: int, height: int) -> Shape:
+def region(mask: NDArray[np.bool_], width: float, height: float) -> Shape:
     """The cells of a grid that are true (rows from the top), as a shape in pixels of a picture."""
     rows, columns = mask.shape
     edges = np.diff(mask.astype(np.int8), axis=1, prepend=0, append=0)
@@ -43,11 +43,19 @@ def region(mask: NDArray[np.bool_], width: int, height: int) -> Shape:
     return affinity.scale(shapely.unary_union(boxes), width / columns, height / rows, origin=(0, 0))
 
 
-def within_mm(chart: DistanceMap, limit_mm: float, width: int, height: int) -> Shape:
+def within_mm(chart: DistanceMap, limit_mm: float, width: float, height: float) -> Shape:
     """Where a distance map says ``limit_mm`` or less, in pixels of a picture of that size."""
     table = np.array([np.inf if mm is None else mm for mm in chart.values])
     mm = table[np.frombuffer(chart.grey, dtype=np.uint8)].reshape(chart.height_px, chart.width_px)
     return region(mm <= limit_mm, width, height)
+
+
+def clipped(
+    regions: Iterable[tuple[Shape, float]], size: tuple[float, float]
+) -> list[tuple[Shape, float]]:
+    """What of each region lies in the picture: the schema knows no coordinate below nought."""
+    plate = shapely.box(0, 0, *size)
+    return [(shapely.make_valid(whole).intersection(plate), worth) for whole, worth in regions]
 
 
 def apart(regions: Sequence[tuple[Shape, float]]) -> list[tuple[Area, float]]:

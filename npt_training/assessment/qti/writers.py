@@ -18,14 +18,16 @@ from npt_training.assessment.items import (
     Written,
 )
 from npt_training.assessment.layers import pin_place
+from npt_training.assessment.planar import Planar
 from npt_training.assessment.qti import bands, build
 from npt_training.assessment.qti.areas import Area
 from npt_training.assessment.qti.errors import ExportRefused
+from npt_training.assessment.qti.near import near
 from npt_training.assessment.qti.scene import PIN_PX, Scene
 from npt_training.assessment.qti.xmlread import Node
 from npt_training.assessment.qti.xmlwrite import node
 from npt_training.assessment.scoring import Point
-from npt_training.assessment.stimulus import Stimulus, map_name
+from npt_training.assessment.stimulus import Stimulus
 from npt_training.core.i18n import gettext as _
 
 HALF = 0.5
@@ -63,7 +65,7 @@ def writer(kind: str) -> Callable[[Writer], Writer]:
 
 def tap(scene: Scene, regions: list[tuple[bands.Shape, float]]) -> Sheet:
     """One tap on the picture, credited by disjoint areas."""
-    areas = bands.apart(regions)
+    areas = bands.apart(bands.clipped(regions, scene.size))
     if not any(worth == 1.0 for _area, worth in areas):
         raise ExportRefused(_("Nothing of what earns full credit is left at this size."))
     declaration = build.declared("point", "single", (), build.area_mapping(areas))
@@ -84,28 +86,22 @@ def tap(scene: Scene, regions: list[tuple[bands.Shape, float]]) -> Sheet:
 @writer("locate")
 def locate(item: Locate, scene: Scene) -> Sheet:
     picture = scene.picture
-    if not isinstance(picture, Stimulus):
-        raise ExportRefused(_("The picture has no distances for this structure."))
-    name = map_name(item.target.what, item.target.id)
-    chart = picture.chart(name)
-    if chart is None:
-        raise ExportRefused(_("The picture has no distances for this structure."))
-    full = bands.within_mm(chart, item.full_mm, *scene.size)
-    if item.spread:
+    full = near(picture, item.target, item.full_mm, scene.size)
+    if item.spread and isinstance(picture, Stimulus):
         rings = [
             shapely.Polygon([scene.pixels(at) for at in ring])
             for ring in picture.spread(item.target.id)
         ]
         full = shapely.union_all([full, *(shapely.make_valid(ring) for ring in rings)])
-    half = bands.within_mm(chart, item.half_mm, *scene.size)
+    half = near(picture, item.target, item.half_mm, scene.size)
     return tap(scene, [(full, 1.0), (half, HALF)])
 
 
 @writer("territory")
 def territory(item: TerritoryTap, scene: Scene) -> Sheet:
     picture = scene.picture
-    if not isinstance(picture, Stimulus):
-        raise ExportRefused(_("The picture has no distances for this structure."))
+    if not isinstance(picture, Stimulus | Planar):
+        raise ExportRefused(_("The picture does not show this area."))
     zone = picture.zone(item.target.id)
     whole: Any = zone.area
     half: Any = shapely.Polygon()

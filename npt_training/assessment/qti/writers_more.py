@@ -27,12 +27,12 @@ from npt_training.assessment.qti.areas import Area
 from npt_training.assessment.qti.beside import PLAIN
 from npt_training.assessment.qti.board import board, ring_marker
 from npt_training.assessment.qti.errors import ExportRefused
+from npt_training.assessment.qti.near import near
 from npt_training.assessment.qti.scene import Scene
 from npt_training.assessment.qti.writers import HALF, WRITERS, Sheet, in_a_row, tap, writer
 from npt_training.assessment.qti.xmlread import Node
 from npt_training.assessment.qti.xmlwrite import node, number
 from npt_training.assessment.scoring import Point
-from npt_training.assessment.stimulus import Stimulus, map_name
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 
@@ -114,14 +114,8 @@ def points(item: Points, scene: Scene) -> Sheet:
     full: list[Any] = []
     half: list[Any] = []
     for target in item.structures:
-        chart = (
-            picture.chart(map_name(target.what, target.id))
-            if isinstance(picture, Stimulus) else None
-        )  # fmt: skip
-        if chart is None:
-            raise ExportRefused(_("The picture has no distances for this structure."))
-        full.append(bands.within_mm(chart, item.full_mm, *size))
-        half.append(bands.within_mm(chart, item.half_mm, *size))
+        full.append(near(picture, target, item.full_mm, size))
+        half.append(near(picture, target, item.half_mm, size))
     for spot in item.spots:
         mm_per_px = float(picture.truth["mm_per_px"]) * picture.width / size[0]
         middle = shapely.Point(scene.pixels(picture.at(Point(*spot.at))))
@@ -129,7 +123,7 @@ def points(item: Points, scene: Scene) -> Sheet:
         half.append(middle.buffer(item.half_mm / mm_per_px, quad_segs=8))
     share = 1 / item.count
     regions = [(one, share) for one in full] + [(one, share * HALF) for one in half]
-    areas = bands.apart(regions)
+    areas = bands.apart(bands.clipped(regions, size))
     mapped = build.area_mapping(areas, upper=1.0)
     declaration = build.declared("point", "multiple", (), mapped)
     scene.media["marker.png"] = ring_marker(MARKER_PX)

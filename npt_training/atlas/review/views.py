@@ -221,7 +221,8 @@ def export(form: str) -> Any:
 
 def _harmless(value: Any) -> Any:
     """A cell that a spreadsheet will not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if formula else value
 
 
 def _flat(detail: dict[str, Any]) -> dict[str, Any]:

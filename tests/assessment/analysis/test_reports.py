@@ -96,11 +96,13 @@ def test_analysis_lays_traces_over_the_picture(crowd):
 
 def test_analysis_can_be_narrowed(crowd):
     report = service.report(principal_of(crowd.instructor), crowd.key, Choice())
-    of_kind = service.matching(report.lines, Wanted(kind="choice"))
+    of_kind = service.matching(principal_of(crowd.instructor), report.lines, Wanted(kind="choice"))
     assert len(of_kind) == 6
-    about = service.matching(report.lines, Wanted(nerve="sural"))
+    about = service.matching(principal_of(crowd.instructor), report.lines, Wanted(nerve="sural"))
     assert {line.held.item.kind for line in about} == {"locate", "identify", "trace"}
-    negative = service.matching(report.lines, Wanted(flag="negative"))
+    negative = service.matching(
+        principal_of(crowd.instructor), report.lines, Wanted(flag="negative")
+    )
     assert "b9-choice-1" in [line.held.code for line in negative]
 
 

@@ -199,7 +199,7 @@ def test_standard_needs_a_title_and_questions(school_of_judges):
         with pytest.raises(NothingToJudge):
             setting_up.start_angoff(lead, title="Leg", source="B9", item_ids=wrong)
     with pytest.raises(NothingToJudge):
-        setting_up.start_angoff(lead, title="Leg", source="exam", item_ids=ids)
+        setting_up.start_angoff(lead, title="Leg", source="practice", item_ids=ids)
 
 
 STATION = "a,1,8\nb,1,10\nc,2,11\nd,2,13\ne,2,12\nf,3,15\ng,3,16\nh,4,18\ni,4,17\nj,5,20\n"

@@ -4,6 +4,8 @@ Who has the repository has every public item, every item that can be made with a
 the place where each is right on its view. Against the items of a pool made here that is tried as
 it stands: keyed by the picture's name; where no name is known, by the question; and, more than
 anybody has, with the view told. A blind guess is one place, or one option, for all.
+
+The pool is made with a private seed that stands here, so that the same items are tried every time.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from npt_training.accounts.models import Organisation
 from npt_training.assessment.errors import ResponseRefused
 from npt_training.assessment.exam.service import making
 from npt_training.assessment.generate import generate
@@ -25,8 +28,10 @@ from npt_training.assessment.kinds import kind_of
 from npt_training.assessment.layers import pin_place
 from npt_training.assessment.service.bank import Held, bank_of, school_items
 from npt_training.assessment.stimulus import Stimulus, stimulus, stimulus_of
+from npt_training.core.clock import now
+from npt_training.core.db import write
 from npt_training.core.editions import newest
-from tests.accounts.factories import make_organisation
+from npt_training.core.runtime import current
 
 pytestmark = pytest.mark.long
 PUBLIC_SEEDS = ("1", "npt")
@@ -34,15 +39,23 @@ COUNT = 150
 GRID = [(x / 10, y / 10) for x in range(2, 9) for y in range(2, 9)]
 LUCK = 0.05
 """What the mean over the pool may differ by, of some sixty answers on places."""
+SEED, SCHOOL = "5e" * 32, "01EXAMKEYS0000000000000000"
+TURNS = 200
+ERRORS = 3.0
+"""Standard errors a mean difference may lie above nought: one pool in 740 does so by chance."""
 Answer = dict[str, Any]
 Placed = Locate | TerritoryTap | Trace
 
 
 @pytest.fixture
 def pool(school: Flask) -> list[Held]:
-    organisation = make_organisation()
-    making.make_items(making.place_order(organisation.id, COUNT, by=None, queue=False))
-    found = school_items(organisation.id, "exam")
+    (current().settings.data_dir / making.SEED_FILE).write_text(SEED, "ascii")
+    with write() as s:
+        name = "School of the fixed seed"
+        s.add(Organisation(id=SCHOOL, name=name, slug="seeded", issuer_name=name, created_at=now()))
+    making.make_items(making.place_order(SCHOOL, COUNT, by=None, queue=False))
+    assert making.private_seed().hex() == SEED
+    found = school_items(SCHOOL, "exam")
     assert len(found) == COUNT
     return found
 
@@ -122,7 +135,7 @@ def test_no_place_that_the_repository_knows_is_a_key(pool: list[Held]) -> None:
 
 def test_no_option_that_the_repository_knows_is_a_key(pool: list[Held]) -> None:
     """Options and pins are sent by their places, which are shuffled for every sitting: the places
-    that were right once are worth no more than the same places blind."""
+    that were right once are worth no more than as many places drawn by lot."""
     edition_id = newest().id
     twins: dict[Any, AnyItem] = {question(item): item for item in public(edition_id)}
     rng = random.Random(4)
@@ -134,16 +147,22 @@ def test_no_option_that_the_repository_knows_is_a_key(pool: list[Held]) -> None:
         if not ids or twin is None:
             continue
         theirs = kind.option_ids(twin)
-        for _turn in range(20):
+        once_right, by_lot = 0.0, 0.0
+        for _turn in range(TURNS):
             here = rng.sample(ids, len(ids))
             once = places(twin, rng.sample(theirs, len(theirs)))
-            derived.append(sent(held, here, once))
-            plain = {name: [rng.choice(places_of(ids))] for name in once}
-            chance.append(sent(held, here, plain))
-    figures = statistics.fmean(derived), statistics.fmean(chance)
-    print("places once right:", figures, "of", len(derived))
-    assert len(derived) > 200
-    assert figures[0] <= figures[1] + 2 * LUCK
+            once_right += sent(held, here, once)
+            by_lot += sent(held, here, lot(once, len(theirs), rng))
+        derived.append(once_right / TURNS)
+        chance.append(by_lot / TURNS)
+    more = [one - other for one, other in zip(derived, chance, strict=True)]
+    error = statistics.stdev(more) / len(more) ** 0.5
+    mean = statistics.fmean(more)
+    print("places once right:", statistics.fmean(derived), "by lot:", statistics.fmean(chance),
+          "more:", mean, "standard error:", error, "of", len(more))  # fmt: skip
+    assert len(more) > 20
+    assert error < LUCK / ERRORS, "it would not see what a key earns"
+    assert mean <= ERRORS * error
 
 
 def question(item: AnyItem) -> tuple[str, str | None, str | None]:
@@ -151,8 +170,10 @@ def question(item: AnyItem) -> tuple[str, str | None, str | None]:
     return item.kind, item.structure, item.view
 
 
-def places_of(ids: Sequence[str]) -> list[str]:
-    return [str(place) for place in range(1, len(ids) + 1)]
+def lot(form: dict[str, list[str]], most: int, rng: random.Random) -> dict[str, list[str]]:
+    """The same form with other places of a list of ``most``, none of them twice."""
+    drawn = iter(rng.sample(range(1, most + 1), sum(map(len, form.values()))))
+    return {name: [str(next(drawn)) for _value in values] for name, values in form.items()}
 
 
 def sent(held: Held, shown: Sequence[str], fields: dict[str, list[str]]) -> float:

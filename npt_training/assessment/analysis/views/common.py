@@ -93,7 +93,8 @@ def _harmless(value: Any) -> Any:
     """A cell that a spreadsheet will not take for a formula; None is an empty cell."""
     if isinstance(value, float):
         return "" if value != value else round(value, 6)
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if formula else value
 
 
 WORDS: dict[str, Any] = {"num": number, "percent": percent, "between": between}

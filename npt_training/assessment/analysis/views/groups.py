@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from npt_training.accounts.principal import Permission, actor
 from npt_training.assessment.analysis import service
 from npt_training.assessment.analysis.choices import option_words
@@ -11,6 +13,7 @@ from npt_training.assessment.analysis.views.common import (
     kind_title,
     page_of,
 )
+from npt_training.assessment.service.secure import hidden, prompt_for
 from npt_training.assessment.stimulus import structure_names
 from npt_training.core.editions import newest
 from npt_training.core.i18n import gettext as _
@@ -38,6 +41,8 @@ def nerve(nerve_id: str) -> str:
         instead=[(option_words(found.items[0].held, one, names), n) for one, n in found.instead],
         titles=titles,
         title_of=kind_title,
+        hidden=partial(hidden, actor()),
+        prompt=partial(prompt_for, actor()),
         cohort_name=cohort_name,
         **WORDS,
     )

@@ -18,6 +18,7 @@ from npt_training.assessment.analysis.table import number as read_number
 from npt_training.assessment.analysis.tests import names_of_tests
 from npt_training.assessment.analysis.views.common import WORDS, kind_title, page_of
 from npt_training.assessment.service.bank import Held, held_item
+from npt_training.assessment.service.secure import may_see_secure, prompt_for, require_sight
 from npt_training.assessment.stimulus import structure_names
 from npt_training.core.editions import newest
 from npt_training.core.errors import NptError
@@ -192,7 +193,7 @@ def _page(asking: Principal, standard_id: str, refusal: NptError | None = None) 
         "analysis/standard.html",
         panel=found,
         rounds=[(number, found.angoff(number)) for number in numbers],
-        held=[_held(one) for one in found.doc.get("items", ())],
+        prompts=[prompt_for(asking, _held(one)) for one in found.doc.get("items", ())],
         regression=found.regression(),
         about=names_of_tests(asking.organisation_id).get(found.about, "") if found.about else "",
         computed=found.computed(),
@@ -216,7 +217,7 @@ def _judge_page(
 ) -> str:
     if asking.person_id not in found.judges:
         raise NotInvited()
-    held = [_held(one) for one in found.doc["items"]]
+    held = [require_sight(asking, _held(one)) for one in found.doc["items"]]
     before = found.estimates.get(found.round - 1, {}) if found.round > 1 else {}
     mine = found.estimates.get(found.round, before).get(asking.person_id)
     spread = [sorted(shares[place] for shares in before.values()) for place in range(len(held))]
@@ -248,8 +249,9 @@ def _new_page(asking: Principal, refusal: NptError | None = None) -> str:
     modules = curriculum.modules(newest().id)
     source = request.values.get("source", "")
     sources = [(one.id, f"{one.id} · {one.title}") for one in modules if one.quiz]
-    sources += [("exam", _("Own questions: examination pool")),
-                ("practice", _("Own questions: practice pool"))]  # fmt: skip
+    if may_see_secure(asking):
+        sources.append(("exam", _("Own questions: examination pool")))
+    sources.append(("practice", _("Own questions: practice pool")))
     known = {value for value, _words in sources}
     found = setting_up.items_to_judge(asking, source) if source in known else []
     form: Mapping[str, str] = request.form if refusal is not None else {}

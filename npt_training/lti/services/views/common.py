@@ -34,4 +34,5 @@ def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> R
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" else value
+    formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if formula else value
