@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.against import faults
 from npt_training.assessment.authoring.service.check import edition_facts
+from npt_training.assessment.exam.recut import with_pictures
 from npt_training.assessment.items import item_of
 from npt_training.assessment.models import ItemVersion
 from npt_training.assessment.qti.errors import PackageStale
@@ -218,10 +219,16 @@ def _store_pictures(ready: _Ready) -> None:
         for picture in one.pictures
     }
     storage.put_many((one.content, one.media_type, True) for one in taken.values())
+    edition_id = newest().id
+    for one in ready.found:
+        if one.doc is not None and one.doc.get("window"):
+            item = with_pictures(item_of(one.doc), edition_id)
+            one.doc = item.model_dump(mode="json", exclude_none=True)
 
 
-def _fill(s: Session, ready: _Ready, organisation_id: str) -> list[tuple[Incoming, int]]:
-    """Write the lines of the report; returns what is to be added, with its version."""
+def _fill(s: Session, ready: _Ready, organisation_id: str) -> list[tuple[Incoming, int, str]]:
+    """Write the lines of the report; returns what is to be added, with its version and pool: that
+    of an earlier version, so that a secure item does not come out into practice."""
     names = [one.doc["id"] for one in ready.found if one.doc is not None]
     rows = s.execute(
         select(ItemVersion.series, ItemVersion.version, ItemVersion.digest, ItemVersion.pool)
@@ -231,7 +238,7 @@ def _fill(s: Session, ready: _Ready, organisation_id: str) -> list[tuple[Incomin
     newest_of = {row.series: row for row in rows}
     wanted = []
     for one in ready.found:
-        status, version = "left out", 0
+        status, version, pool = "left out", 0, PRACTICE
         if one.doc is not None:
             before = newest_of.get(one.doc["id"])
             digest = _digest(one.doc)
@@ -240,9 +247,9 @@ def _fill(s: Session, ready: _Ready, organisation_id: str) -> list[tuple[Incomin
             elif before.digest == digest:
                 status, version = "same", before.version
             else:
-                status, version = "version", before.version + 1
+                status, version, pool = "version", before.version + 1, before.pool
             if status != "same":
-                wanted.append((one, version))
+                wanted.append((one, version, pool))
         ready.report.lines.append(
             {
                 "file": one.file,
@@ -263,13 +270,13 @@ def _write(
     s: Session, ready: _Ready, organisation_id: str, person_id: str | None, name: str
 ) -> Report:
     edition_id = newest().id
-    for one, version in _fill(s, ready, organisation_id):
+    for one, version, pool in _fill(s, ready, organisation_id):
         bank.add_item(
             s,
             item_of(one.doc),
             edition_id=edition_id,
             organisation_id=organisation_id,
-            pool=PRACTICE,
+            pool=pool,
             version=version,
         )
     detail = {"name": name[:200], "items": ready.report.count("new", "version")}

@@ -24,6 +24,7 @@ from npt_training.assessment.authoring.models import Draft, SchoolPicture
 from npt_training.assessment.authoring.service.check import check
 from npt_training.assessment.authoring.service.drafts import POOLS, act, columns
 from npt_training.assessment.authoring.service.review import accept_as_it_is
+from npt_training.assessment.exam.recut import with_pictures
 from npt_training.assessment.items import PRACTICE, AnyItem, item_of
 from npt_training.assessment.service.bank import school_items
 from npt_training.core import editions, storage
@@ -99,6 +100,10 @@ def unpack(
         raise ImportRefused(_("There is no item in these files."))
     for made in pictures.values():
         storage.put(made.content, imaging.media_type_of(made.content))
+    for name, (_doc, item) in items.items():
+        if item.window is not None:
+            item = with_pictures(item, edition_id)
+            items[name] = item.model_dump(mode="json", exclude_none=True), item
     brought = Brought(pictures=len(pictures))
     try:
         with write() as s:
