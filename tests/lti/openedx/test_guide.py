@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import requests
 from flask import Flask
 from sqlalchemy import select
 
+import npt_training
 from npt_training.core.clock import SystemClock
 from npt_training.core.db import read
 from npt_training.core.jobs import run_pending
@@ -88,6 +90,15 @@ def test_the_guide_leads_from_the_form_to_mark_and_roster(both: Both) -> None:
 
     both.campus.share_names()
     roster_names(both)
+
+
+def test_what_the_guide_sets_in_bold_is_written_on_our_pages() -> None:
+    folder = Path(npt_training.__file__).parent
+    written = "".join(page.read_text("utf-8") for page in folder.rglob("templates/**/*.html"))
+    told = re.findall(r"\*\*([^*]+)\*\*", guide("https://tool.example"))
+    ours = [part for words in told for part in " ".join(words.split()).split(" → ")]
+    assert len(ours) >= 6
+    assert [words for words in ours if f'_("{words}")' not in written] == []
 
 
 def chosen(both: Both) -> dict[str, Any]:
