@@ -26,6 +26,24 @@ def test_an_answer_is_sent_with_a_key_and_leads_on(player: Player) -> None:
     assert len(answer["key"]) == 36
 
 
+NO_STORES = """for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("denied", "SecurityError"); };
+  Object.defineProperty(window, name, { get });
+}"""
+"""As a browser does in another site's frame when it keeps nothing there."""
+
+
+def test_where_no_store_may_even_be_named_an_answer_is_sent_all_the_same(player: Player) -> None:
+    page = player.open("/item/identify/1")
+    page.context.add_init_script(NO_STORES)
+    page.reload()
+    page.wait_for_selector(".player-stage.is-live")
+    page.keyboard.press("2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/item/identify/2")
+    assert [answer["response"] for answer in player.received.answers] == [{"choice": ["n1"]}]
+
+
 def test_an_unfinished_answer_is_asked_for_and_not_sent(player: Player) -> None:
     page = player.open("/item/locate/1")
     page.click(".player-go .btn-next")
