@@ -21,6 +21,7 @@ from npt_training.lti.cookies import KEPT_FOR, Way, go, nested
 from npt_training.lti.hooks import hooks
 from npt_training.lti.launch import Accepted
 from npt_training.lti.models import Deployment, FrameSession, Launch, LtiUser, Platform
+from npt_training.lti.roles import is_test_user
 
 HELD = "_npt_held"
 """Where a session of a frame or tab keeps its token."""
@@ -45,6 +46,8 @@ class Inside:
     how: str | None
     platform: str
     origins: tuple[str, ...]
+    role: str
+    test_user: bool
     framed: bool
     stale: bool
     principal: Principal | None
@@ -100,7 +103,8 @@ _RECOGNISE = (
     select(
         FrameSession.id, FrameSession.launch_id, FrameSession.person_id, FrameSession.framed,
         FrameSession.last_seen, FrameSession.expires_at, FrameSession.revoked_at,
-        Launch.role, Launch.user_id, LtiUser.person_id.label("holder_id"), LtiUser.how,
+        Launch.role, Launch.roles, Launch.user_id,
+        LtiUser.person_id.label("holder_id"), LtiUser.how,
         Deployment.organisation_id, Deployment.status, Platform.status.label("platform_status"),
         Platform.origins, Platform.name.label("platform"), Person.name, Person.locale,
         Person.time_zone, Membership.id.label("membership_id"), Membership.ended_at,
@@ -133,6 +137,8 @@ def recognise(token: str) -> Inside | None:
         how=row.how,
         platform=row.platform,
         origins=tuple(row.origins),
+        role=row.role,
+        test_user=is_test_user(row.roles),
         framed=row.framed,
         stale=now() - row.last_seen > SEEN_EVERY,
         principal=_principal(row) if _stands(row) else None,

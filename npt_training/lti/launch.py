@@ -17,6 +17,7 @@ from npt_training.core.db import look, write
 from npt_training.core.runtime import current
 from npt_training.lti import errors, people, rules, token
 from npt_training.lti.activities.service import Opened, note_launch
+from npt_training.lti.frame_errors import PlaceClosed
 from npt_training.lti.models import Deployment, Launch, Login, LtiUser, Platform
 from npt_training.lti.products import product_named
 from npt_training.lti.roles import amount
@@ -140,7 +141,11 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
         if verdict.reason is rules.Reason.DEPLOYMENT_UNKNOWN:
             _note_deployment(platform, verdict.detail, _course_title(claims))
         raise refusal(verdict, platform)
-    return _keep(login, platform, verdict)
+    try:
+        return _keep(login, platform, verdict)
+    except PlaceClosed as closed:
+        closed.platform = platform
+        raise
 
 
 def _login(state: str) -> Any:

@@ -46,20 +46,18 @@ def resolve(
         user.person_id, user.how = person.id, "created"
     elif user.how == "created" and user.name and user.name != before:
         outside.follow_name(s, user.person_id, before or _("Learner"), user.name)
-    _place(s, platform, deployment, user, role)
+    _place(s, deployment, user, role)
     s.flush()
     return user
 
 
-def _place(
-    s: Session, platform: Platform, deployment: Deployment, user: LtiUser, role: str
-) -> None:
+def _place(s: Session, deployment: Deployment, user: LtiUser, role: str) -> None:
     """Learners are trainees of the organisation. Nobody gets more: what an instructor may do comes
     from each launch, and an account that was connected keeps the roles it has."""
     person_id = user.person_id or ""
     place = outside.place_of(s, person_id, deployment.organisation_id)
     if place.open is False:
-        raise PlaceClosed(platform=platform)
+        raise PlaceClosed()
     wanted = TRAINEE if role == "learner" else None
     if place.open is None or (user.how == "created" and wanted and wanted not in place.held):
         outside.give_place(s, person_id, deployment.organisation_id, wanted)

@@ -79,9 +79,10 @@ def _let_frame() -> Any:
         request.environ[SEEN] = found.session_id
     if request.endpoint not in current_app.view_functions or request.endpoint in ITS_OWN:
         return None
-    if gate.needs_own_account(found, request.endpoint):
+    asked = gate.two_in_a_tab(found)
+    if asked is None and gate.needs_own_account(found, request.endpoint):
         return gate.own_account_first(found)
-    return gate.two_in_a_tab(found)
+    return asked
 
 
 def _note_use(response: Response) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from npt_training.core.ids import new_id
 from tests.lti.core.conftest import site as a_site
 from tests.lti.core.world import Lms, connect
 from tests.lti.frames.browser import Browser
@@ -26,7 +27,7 @@ def site(
 
 @pytest.fixture(scope="module")
 def lms(site: Flask) -> Lms:
-    return connect(site, issuer="https://campus.example")
+    return connect(site, issuer="https://campus.example", client_id=new_id())
 
 
 @pytest.fixture
