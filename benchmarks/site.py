@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
@@ -86,7 +87,7 @@ def prepare(url: str, folder: Path, count: int) -> Prepared:
 
 def _session(app: Any, person_id: str) -> tuple[str, str]:
     login = start_session(person_id, device="bench", how="password")
-    serializer = app.session_interface.get_signing_serializer(app)
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     cookie = serializer.dumps({"_user_id": login, "_fresh": True, "csrf_token": "raw"})
     token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("raw")
     return str(cookie), str(token)

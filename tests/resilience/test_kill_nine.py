@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import func, select
 
 from npt_training.accounts.service import start_session
@@ -165,7 +166,7 @@ def _session(app: Flask, person_id: str) -> tuple[str, str]:
     from itsdangerous import URLSafeTimedSerializer
 
     login = start_session(person_id, device="test", how="password")
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     cookie = serializer.dumps({"_user_id": login, "_fresh": True, "csrf_token": "raw"})
     token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("raw")
     return str(cookie), str(token)
