@@ -126,7 +126,7 @@ class Database:
             else self.engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self._looker = (
-            self.engine
+            self.engine.execution_options(npt_look=True)
             if self.is_sqlite
             else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         )
@@ -233,8 +233,10 @@ def _prepare_sqlite(engine: Engine, max_page_count: int | None) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        write_wanted = connection.get_execution_options().get("npt_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write_wanted else "BEGIN")
+        wanted = connection.get_execution_options()
+        if "npt_look" in wanted:  # one SELECT is a transaction of its own
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if "npt_write" in wanted else "BEGIN")
 
 
 Row = TypeVar("Row", bound=Base)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, func, literal, select, text, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.core import audit, editions
 from npt_training.core.clock import now
-from npt_training.core.db import read, write
+from npt_training.core.db import look, read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.ids import new_id
 from npt_training.core.jobs import emit
@@ -39,6 +39,24 @@ from npt_training.curriculum.shapes import (
     Path,
 )
 
+_FOLLOWED = select(
+    func.coalesce(
+        select(EnrolmentRow.edition_id)
+        .where(EnrolmentRow.person_id == bindparam("person_id"), EnrolmentRow.ended_at.is_(None))
+        .scalar_subquery(),
+        select(func.max(editions.Edition.id)).scalar_subquery(),
+    )
+)
+_DONE = union_all(
+    select(literal("read").label("what"), LessonRead.lesson_code.label("code")).where(
+        LessonRead.person_id == bindparam("person_id")
+    ),
+    select(literal("completed"), ModuleCompleted.module_code).where(
+        ModuleCompleted.person_id == bindparam("person_id")
+    ),
+)
+"""Made once: every page of a learner asks both."""
+
 
 def enrolment(person_id: str) -> Enrolment | None:
     """The edition this person follows, None before the first learn page."""
@@ -49,8 +67,9 @@ def enrolment(person_id: str) -> Enrolment | None:
 
 def edition_of(person_id: str) -> str:
     """The edition a person follows, else the newest. Raises NoContent."""
-    found = enrolment(person_id)
-    return found.edition_id if found else editions.newest().id
+    with look() as connection:
+        followed = connection.execute(_FOLLOWED, {"person_id": person_id}).scalar_one()
+    return str(followed or editions.newest().id)
 
 
 def enrol(person_id: str, edition_id: str | None = None) -> Enrolment:
@@ -192,20 +211,24 @@ def first_find(edition_id: str) -> FirstFind | None:
 def path(person_id: str) -> Path:
     """The whole course as it stands for a person."""
     edition_id = edition_of(person_id)
-    with read() as s:
-        done = _read(s, person_id)
-        edition = s.get_one(editions.Edition, edition_id)
-        completed = set(
-            s.scalars(
-                select(ModuleCompleted.module_code).where(ModuleCompleted.person_id == person_id)
-            )
-        )
+    with look() as connection:
+        done = {(row.what, row.code) for row in connection.execute(_DONE, {"person_id": person_id})}
+    completed = {code for what, code in done if what == "completed"}
     entries = []
     for found in modules(edition_id):
         needs = tuple(rules.still_needed(found.prerequisites, completed))
-        own = frozenset(line.id for line in found.lessons if line.id in done)
+        own = frozenset(line.id for line in found.lessons if ("read", line.id) in done)
         entries.append(ModuleProgress(found, own, needs))
-    return Path(edition_id, edition.label, tuple(entries))
+    return Path(edition_id, _label(edition_id), tuple(entries))
+
+
+def _label(edition_id: str) -> str:
+    """What an edition is called; it never changes."""
+    kept: dict[str, str] = current().caches.setdefault("curriculum.labels", {})
+    if edition_id not in kept:
+        with read() as s:
+            kept[edition_id] = s.get_one(editions.Edition, edition_id).label
+    return kept[edition_id]
 
 
 def progress(person_id: str, module_id: str) -> ModuleProgress:

@@ -161,16 +161,17 @@ def _in_module(actor: Principal, entry: ModuleProgress) -> NextThing | None:
             minutes=line.minutes,
         )
     quiz = entry.module.quiz
-    result = assessment.quiz_result(actor.person_id, entry.module.id)
-    if quiz is None or result.passed or result.waiting_for_marking:
+    if quiz is None:
         return None
-    _open, cooling_off_until, _left = assessment.sitting(actor.person_id, entry.module.id, now())
-    if cooling_off_until is not None:
+    found = assessment.sitting(actor.person_id, entry.module, now())
+    if found.result.passed or found.result.waiting_for_marking:
+        return None
+    if found.until is not None:
         return _practice(
             _(
                 "The next try of “%(title)s” is possible from %(when)s. Until then, practise.",
                 title=quiz["title"],
-                when=format_datetime(cooling_off_until),
+                when=format_datetime(found.until),
             )
         )
     return NextThing(

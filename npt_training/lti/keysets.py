@@ -41,13 +41,14 @@ WAIT_S = 6.0
 PAUSE_S = 0.1
 
 
-_KEPT = select(
-    PlatformKeys.url,
-    PlatformKeys.keys,
+COLUMNS = (
+    PlatformKeys.url.label("keys_url"),
+    PlatformKeys.keys.label("key_set"),
     PlatformKeys.fetched_at,
     PlatformKeys.missed_at,
     PlatformKeys.failed_at,
-).where(PlatformKeys.platform_id == bindparam("platform_id"))
+)
+_KEPT = select(*COLUMNS).where(PlatformKeys.platform_id == bindparam("platform_id"))
 
 
 class NoSuchKey(Exception):
@@ -61,7 +62,10 @@ class NoSuchKey(Exception):
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
+    """A platform's key set as we have it. ``url`` is where it came from."""
+
+    url: str
     keys: list[dict[str, Any]]
     fetched_at: datetime
     missed_at: datetime | None
@@ -82,9 +86,11 @@ class _Kept:
         return max(self.fetched_at, self.failed_at or NEVER) < self.missed_at
 
 
-def key_for(platform_id: str, jwks_url: str, kid: str) -> RSAPublicKey:
-    """The platform's public key of that name; raises NoSuchKey."""
-    kept = _kept(platform_id, jwks_url)
+def key_for(platform_id: str, jwks_url: str, kid: str, kept: Kept | None = None) -> RSAPublicKey:
+    """The platform's public key of that name; raises NoSuchKey. ``kept``: its set, where it was
+    read already."""
+    if kept is None or kept.url != jwks_url:
+        kept = _kept(platform_id, jwks_url)
     key = kept.key(kid) if kept else None
     stale = kept is None or now() - kept.fetched_at > STALE_AFTER
     if key is not None and not stale:
@@ -171,12 +177,20 @@ def _rsa(n: Any, e: Any) -> RSAPublicKey | None:
     return public if isinstance(public, RSAPublicKey) and public.key_size >= LEAST_BITS else None
 
 
-def _kept(platform_id: str, jwks_url: str) -> _Kept | None:
+def _kept(platform_id: str, jwks_url: str) -> Kept | None:
     with look() as connection:
         row = connection.execute(_KEPT, {"platform_id": platform_id}).one_or_none()
-    if row is None or row.url != jwks_url:
+    kept = kept_in(row) if row is not None else None
+    return kept if kept is not None and kept.url == jwks_url else None
+
+
+def kept_in(row: Any) -> Kept | None:
+    """The key set in a row that has COLUMNS, None where the platform has none yet."""
+    if row.keys_url is None:
         return None
-    return _Kept(list(row.keys["keys"]), row.fetched_at, row.missed_at, row.failed_at)
+    return Kept(
+        row.keys_url, list(row.key_set["keys"]), row.fetched_at, row.missed_at, row.failed_at
+    )
 
 
 def _may_ask(platform_id: str, jwks_url: str) -> bool:

@@ -1,13 +1,15 @@
-"""The second step: the platform's token is believed once, for the login and browser it answers."""
+"""The second step: is the platform's token to be believed, for the login and browser it answers?
+
+Nothing is written here; :mod:`.keeping` uses the login up and writes the launch down.
+"""
 
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import structlog
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.accounts.names import clean_name
@@ -15,29 +17,19 @@ from npt_training.accounts.tokens import hash_token
 from npt_training.core.clock import now
 from npt_training.core.db import look, write
 from npt_training.core.runtime import current
-from npt_training.lti import errors, people, rules, token
-from npt_training.lti.activities.service import Opened, note_launch
-from npt_training.lti.frame_errors import PlaceClosed
-from npt_training.lti.models import Deployment, Launch, Login, LtiUser, Platform
+from npt_training.lti import errors, keysets, rules, token
+from npt_training.lti.activities.service import Opened
+from npt_training.lti.models import (
+    Deployment,
+    Launch,
+    Login,
+    LtiUser,
+    Platform,
+    PlatformKeys,
+)
 from npt_training.lti.products import product_named
-from npt_training.lti.roles import amount
 from npt_training.lti.text import is_identifier
 from npt_training.lti.token_errors import refusal
-
-log = structlog.get_logger("npt.lti.launch")
-SERVICES = (
-    "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
-    "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
-    rules.DEEP_LINKING,
-)
-KEPT = (
-    *(rules.CLAIM + name for name in (
-        "resource_link", "context", "custom", "launch_presentation", "tool_platform",
-        "target_link_uri",
-    )),
-    *SERVICES,
-)  # fmt: skip
-"""The claims a launch keeps. Names, addresses and pictures of people are not among them."""
 
 
 @dataclass(frozen=True)
@@ -57,29 +49,35 @@ class Accepted:
     opened: Opened | None = None
 
 
+@dataclass(frozen=True)
+class Believed:
+    """A launch whose token holds what it has to, not written down yet."""
+
+    login_id: str
+    platform: _Registration
+    sound: rules.Sound
+
+
 _LOGIN = (
     select(
         Login.id, Login.nonce, Login.target, Login.deployment_id, Login.browser_hash,
         Login.storage_target, Login.expires_at, Login.used_at, Login.platform_id,
         Platform.issuer, Platform.client_id, Platform.jwks_url, Platform.status,
         Platform.origins, Platform.organisation_id, Platform.auth_url, Platform.product,
+        Deployment.status.label("deployment_status"), *keysets.COLUMNS,
     )
     .join(Platform, Platform.id == Login.platform_id)
+    .outerjoin(PlatformKeys, PlatformKeys.platform_id == Platform.id)
+    .outerjoin(
+        Deployment,
+        (Deployment.platform_id == Login.platform_id)
+        & (Deployment.deployment_id == Login.deployment_id),
+    )
     .where(Login.state_hash == bindparam("state_hash"))
 )  # fmt: skip
 _STATUS = select(Deployment.status).where(
     Deployment.platform_id == bindparam("platform_id"),
     Deployment.deployment_id == bindparam("named"),
-)
-_USE_UP = (
-    update(Login)
-    .where(Login.id == bindparam("login_id"), Login.used_at.is_(None))
-    .values(used_at=bindparam("at"))
-)
-_TENANT = (
-    select(Platform, Deployment)
-    .join(Deployment, Deployment.platform_id == Platform.id)
-    .where(Platform.id == bindparam("platform_id"), Deployment.deployment_id == bindparam("named"))
 )
 
 
@@ -104,8 +102,8 @@ def platform_of(state: str) -> Any:
     return _registration(login)
 
 
-def accept(state: str, id_token: str, browser: str | None) -> Accepted:
-    """Believe a launch. ``browser`` is the secret our cookie or the platform's storage kept.
+def believed(state: str, id_token: str, browser: str | None) -> Believed:
+    """Judge a launch. ``browser`` is the secret our cookie or the platform's storage kept.
 
     Raises a class of :mod:`.errors`; BrowserUnproven where ``browser`` is None.
     """
@@ -123,7 +121,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
         raise errors.BrowserUnproven(login, platform=platform)
     if not hmac.compare_digest(hash_token(browser), login.browser_hash):
         raise errors.BrowserDiffers(login.id, platform=platform)
-    header, claims = token.opened(id_token, platform=platform)
+    header, claims = token.opened(id_token, platform=platform, kept=keysets.kept_in(login))
     verdict = rules.check_claims(
         claims,
         header,
@@ -133,7 +131,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
             platform.client_id,
             product_named(login.product).token_names_target,
         ),
-        deployments=_deployments(platform.id, claims),
+        deployments=_deployments(login, claims),
         now=now(),
         site=current().settings.public_url,
     )
@@ -141,11 +139,7 @@ def accept(state: str, id_token: str, browser: str | None) -> Accepted:
         if verdict.reason is rules.Reason.DEPLOYMENT_UNKNOWN:
             _note_deployment(platform, verdict.detail, _course_title(claims))
         raise refusal(verdict, platform)
-    try:
-        return _keep(login, platform, verdict)
-    except PlaceClosed as closed:
-        closed.platform = platform
-        raise
+    return Believed(login.id, platform, verdict)
 
 
 def _login(state: str) -> Any:
@@ -163,14 +157,16 @@ def _registration(login: Any) -> _Registration:
     )  # fmt: skip
 
 
-def _deployments(platform_id: str, claims: dict[str, Any]) -> dict[str, str]:
+def _deployments(login: Any, claims: dict[str, Any]) -> dict[str, str]:
     """The deployment the claims name and its status; empty where we do not know it."""
     named = claims.get(rules.CLAIM + "deployment_id")
     if not isinstance(named, str) or not is_identifier(named):
         return {}
+    if login.deployment_status is not None and named == login.deployment_id:
+        return {named: login.deployment_status}
     with look() as connection:
         status = connection.execute(
-            _STATUS, {"platform_id": platform_id, "named": named}
+            _STATUS, {"platform_id": login.platform_id, "named": named}
         ).scalar_one_or_none()
     return {named: status} if status is not None else {}
 
@@ -198,46 +194,3 @@ def _note_deployment(platform: _Registration, deployment_id: str, seen_in: str |
             )
     except IntegrityError:  # another launch from there was first
         pass
-
-
-def _keep(login: Any, registration: _Registration, sound: rules.Sound) -> Accepted:
-    """Use the login up and write down the launch, in one transaction."""
-    at = now()
-    with write() as s:
-        used = s.connection().execute(_USE_UP, {"login_id": login.id, "at": at})
-        if getattr(used, "rowcount", 0) != 1:
-            raise errors.LaunchUsed(login.id, platform=registration)
-        platform, deployment = s.execute(
-            _TENANT, {"platform_id": registration.id, "named": sound.deployment_id}
-        ).one()
-        role = amount(sound.roles, platform.role_overrides)
-        user = people.resolve(s, platform, deployment, sound.claims, role)
-        launch = Launch(
-            login_id=login.id,
-            platform_id=platform.id,
-            deployment_id=deployment.id,
-            user_id=user.id,
-            message=sound.message,
-            role=role,
-            roles=list(sound.roles),
-            claims=kept_of(sound.claims),
-            launched_at=at,
-        )
-        s.add(launch)
-        s.flush()
-        accepted = Accepted(
-            launch, platform, deployment, user, sound.claims, sound.message, sound.target,
-            sound.resource_link_id, sound.context_id,
-        )  # fmt: skip
-        accepted = replace(accepted, opened=note_launch(s, accepted))
-    log.info("launch accepted", launch=launch.id, platform=platform.id, message=sound.message)
-    return accepted
-
-
-def kept_of(claims: dict[str, Any]) -> dict[str, Any]:
-    """What is stored of a launch; of somebody whose work is reviewed the id alone."""
-    kept = {name: claims[name] for name in KEPT if name in claims}
-    about = claims.get(rules.CLAIM + "for_user")
-    if isinstance(about, dict):
-        kept[rules.CLAIM + "for_user"] = {"user_id": about.get("user_id")}
-    return kept

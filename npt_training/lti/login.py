@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
 from npt_training.accounts.tokens import hash_token
 from npt_training.core.clock import now
@@ -27,6 +27,20 @@ KEPT_FOR = timedelta(minutes=10)
 """As long as a token may be old: signing in to the LMS lies between login and launch."""
 COOKIE = "npt_lti_login_"
 _REMEMBER = insert(Login)
+_BY_ISSUER = (
+    select(
+        Platform.id,
+        Platform.issuer,
+        Platform.client_id,
+        Platform.organisation_id,
+        Platform.auth_url,
+        Platform.origins,
+        Platform.status,
+    )
+    .where(Platform.issuer == bindparam("issuer"))
+    .limit(2)
+)
+_BY_CLIENT = _BY_ISSUER.where(Platform.client_id == bindparam("client_id"))
 
 
 @dataclass(frozen=True)
@@ -75,19 +89,9 @@ def _platform(issuer: str, client_id: str | None) -> Row[Any]:
     """The approved registration; raises what is wrong with it."""
     if not is_identifier(issuer) or not is_identifier(client_id or "none"):
         raise errors.PlatformUnknown(issuer=issuer[:LONGEST_ID])
-    query = select(
-        Platform.id,
-        Platform.issuer,
-        Platform.client_id,
-        Platform.organisation_id,
-        Platform.auth_url,
-        Platform.origins,
-        Platform.status,
-    ).where(Platform.issuer == issuer)
-    if client_id:
-        query = query.where(Platform.client_id == client_id)
+    asked = {"issuer": issuer} | ({"client_id": client_id} if client_id else {})
     with look() as connection:
-        found = connection.execute(query.limit(2)).all()
+        found = connection.execute(_BY_CLIENT if client_id else _BY_ISSUER, asked).all()
     if not found:
         raise errors.PlatformUnknown(
             f"{issuer[:LONGEST_ID]} {client_id or ''}", issuer=issuer[:LONGEST_ID]

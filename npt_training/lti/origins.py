@@ -16,9 +16,7 @@ def is_ours(address: str, site: str) -> bool:
 
 def origin_of(address: str) -> str | None:
     """``https://host[:port]`` of a plain http(s) address, None for anything else."""
-    if not address.isascii() or any(c.isspace() or not c.isprintable() for c in address):
-        return None
-    if "\\" in address:
+    if not address.isascii() or not address.isprintable() or " " in address or "\\" in address:
         return None
     try:
         parts = urlsplit(address)

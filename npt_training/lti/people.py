@@ -27,16 +27,27 @@ _USER = (
     select(LtiUser)
     .where(LtiUser.platform_id == bindparam("platform_id"), LtiUser.subject == bindparam("subject"))
     .with_for_update()
+    .execution_options(populate_existing=True)
 )
 
 
 def resolve(
-    s: Session, platform: Platform, deployment: Deployment, claims: dict[str, Any], role: str
+    s: Session,
+    platform: Platform,
+    deployment: Deployment,
+    claims: dict[str, Any],
+    role: str,
+    known: LtiUser | None = None,
 ) -> LtiUser:
     """The row of the launch's subject with a person behind it, made at the first launch, who is a
-    member of the tenant's organisation. Raises PlaceClosed where that was ended."""
+    member of the tenant's organisation. Raises PlaceClosed where that was ended.
+
+    ``known`` is the row where it was read already; it is locked where something is to be made.
+    """
     at, subject = now(), claims["sub"]
-    user = _row(s, platform.id, subject) or _made(s, platform.id, subject)
+    user = known if known is not None and known.person_id is not None else None
+    if user is None:
+        user = _row(s, platform.id, subject) or _made(s, platform.id, subject)
     before, user.name = user.name, _name(claims) or user.name
     user.email = _text(claims.get("email")) or user.email
     if at - user.last_at > NOTED_EVERY:
@@ -54,12 +65,20 @@ def resolve(
 def _place(s: Session, deployment: Deployment, user: LtiUser, role: str) -> None:
     """Learners are trainees of the organisation. Nobody gets more: what an instructor may do comes
     from each launch, and an account that was connected keeps the roles it has."""
-    person_id = user.person_id or ""
-    place = outside.place_of(s, person_id, deployment.organisation_id)
-    if place.open is False:
-        raise PlaceClosed()
-    wanted = TRAINEE if role == "learner" else None
-    if place.open is None or (user.how == "created" and wanted and wanted not in place.held):
+    person_id, wanted = user.person_id or "", TRAINEE if role == "learner" else None
+
+    def wanting() -> bool:
+        place = outside.place_of(s, person_id, deployment.organisation_id)
+        if place.open is False:
+            raise PlaceClosed()
+        return place.open is None or bool(
+            user.how == "created" and wanted and wanted not in place.held
+        )
+
+    if not wanting():
+        return
+    _row(s, user.platform_id, user.subject)  # two launches of one person make one place
+    if wanting():
         outside.give_place(s, person_id, deployment.organisation_id, wanted)
 
 

@@ -20,7 +20,7 @@ def is_identifier(value: Any) -> bool:
         isinstance(value, str)
         and 0 < len(value) <= LONGEST_ID
         and bool(value.strip())
-        and all(c.isprintable() for c in value)
+        and value.isprintable()
     )
 
 
@@ -32,6 +32,8 @@ def storable(value: Any, depth: int = 0) -> Any:
     if depth > DEEPEST:
         raise TooDeep()
     if isinstance(value, str):
+        if value.isascii():
+            return value.replace("\0", "")
         return value.replace("\0", "").encode("utf-8", "ignore").decode()
     if isinstance(value, float) and not math.isfinite(value):
         return None

@@ -17,8 +17,11 @@ _ONLY_THE_SIGNATURE = Options(
 )  # fmt: skip
 
 
-def opened(token: str, *, platform: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """``(header, claims)`` of a token signed by ``platform`` (id, jwks_url).
+def opened(
+    token: str, *, platform: Any, kept: keysets.Kept | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """``(header, claims)`` of a token signed by ``platform`` (id, jwks_url), whose key set may have
+    been read already.
 
     Only the signature is judged here, what the claims say is the rules' part.
     """
@@ -27,7 +30,7 @@ def opened(token: str, *, platform: Any) -> tuple[dict[str, Any], dict[str, Any]
     if fault is not None:
         raise token_errors.refusal(fault, platform)
     try:
-        key = keysets.key_for(platform.id, platform.jwks_url, header["kid"])
+        key = keysets.key_for(platform.id, platform.jwks_url, header["kid"], kept)
     except keysets.NoSuchKey as missing:
         kind = token_errors.KeyUnknown if missing.reachable else token_errors.KeysUnavailable
         raise kind(header["kid"], platform=platform) from missing

@@ -12,18 +12,20 @@ from npt_training.assessment.service.marking import (
     undo_last,
 )
 from npt_training.assessment.service.place import place_of
+from npt_training.assessment.service.quizzes import (
+    QuizResult,
+    quiz_result,
+    quizzes_passed,
+    sitting,
+)
 from npt_training.assessment.service.respond import Saved, answer_practice, save_response
 from npt_training.assessment.service.results import (
     HistoryLine,
     ImageGate,
-    QuizResult,
     history,
     image_gate,
     image_gates,
     open_attempts,
-    quiz_result,
-    quizzes_passed,
-    sitting,
 )
 from npt_training.assessment.service.start import (
     practise_item,

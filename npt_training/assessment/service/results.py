@@ -1,4 +1,4 @@
-"""What other rooms and the trainee ask: quiz results, tries so far, the image gate, history."""
+"""What other rooms and the trainee ask: the image gate, history, what is open."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from npt_training.accounts.service import organisation_of
 from npt_training.assessment import rules
 from npt_training.assessment.exam.models import Exam
 from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
-from npt_training.assessment.rules import Gate, Looked, Outcome
+from npt_training.assessment.rules import Gate, Looked
 from npt_training.assessment.service.bank import bank_of, lasting_name, school_items
 from npt_training.assessment.service.waiting import NEWEST
 from npt_training.core.db import read
@@ -27,25 +27,6 @@ UNAIDED = Answer.hints == 0
 """With a hint an answer shows nothing yet: neither the gate nor a statistic counts it."""
 COUNTS = or_(Mark.cause.is_(None), Mark.cause != "excluded")
 """Answers to a question that was left out of every result say nothing."""
-
-
-@dataclass(frozen=True)
-class QuizResult:
-    """A person's standing in a module's quiz; ``passed`` stays once a released attempt passed."""
-
-    passed: bool
-    best_percent: float | None
-    passed_at: datetime | None
-    waiting_for_marking: bool
-    attempts: int
-
-
-@dataclass(frozen=True)
-class Tries:
-    """Finished quiz attempts in time order, and whether one waits for marking."""
-
-    finished: list[Outcome]
-    waiting: bool
 
 
 @dataclass(frozen=True)
@@ -64,63 +45,6 @@ class HistoryLine:
     answered: int
     exam_title: str | None = None
     hinted: int = 0
-
-
-def quiz_result(person_id: str, module_id: str) -> QuizResult:
-    """The result that counts for a module: any released attempt at or above its pass mark."""
-    with read() as s:
-        attempts = s.scalars(
-            select(Attempt)
-            .where(
-                Attempt.person_id == person_id,
-                Attempt.module_id == module_id,
-                Attempt.mode == "quiz",
-                Attempt.status != "open",
-            )
-            .order_by(Attempt.submitted_at, Attempt.id)
-        ).all()
-    released = [attempt for attempt in attempts if attempt.status == "released"]
-    passed = [attempt for attempt in released if attempt.passed]
-    return QuizResult(
-        passed=bool(passed),
-        best_percent=max((a.percent for a in released if a.percent is not None), default=None),
-        passed_at=passed[0].submitted_at if passed else None,
-        waiting_for_marking=len(released) < len(attempts),
-        attempts=len(attempts),
-    )
-
-
-def quizzes_passed(person_id: str) -> frozenset[str]:
-    """The modules whose quiz a person has passed, in one query."""
-    with read() as s:
-        found = s.scalars(
-            select(Attempt.module_id).where(
-                Attempt.person_id == person_id,
-                Attempt.mode == "quiz",
-                Attempt.status == "released",
-                Attempt.passed.is_(True),
-                Attempt.module_id.is_not(None),
-            )
-        ).all()
-    return frozenset(str(code) for code in found)
-
-
-def outcomes(person_id: str, module_id: str) -> Tries:
-    with read() as s:
-        rows = s.execute(
-            select(Attempt.status, Attempt.passed, Attempt.submitted_at)
-            .where(
-                Attempt.person_id == person_id,
-                Attempt.module_id == module_id,
-                Attempt.mode == "quiz",
-                Attempt.status != "open",
-            )
-            .order_by(Attempt.submitted_at, Attempt.id)
-        ).all()
-    finished = [
-        Outcome(row.submitted_at, bool(row.passed)) for row in rows if row.status == "released"
-    ]
-    return Tries(finished, waiting=len(finished) < len(rows))
 
 
 def image_gate(person_id: str, nerve_id: str, at: datetime) -> ImageGate:
@@ -207,6 +131,8 @@ def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
             .order_by(Attempt.id.desc())
             .limit(limit)
         ).all()
+        if not attempts:
+            return []
         ids = [attempt.id for attempt in attempts]
         asked = _counts(
             s.execute(
@@ -267,17 +193,3 @@ def open_attempts(person_id: str) -> list[Attempt]:
                 .limit(20)
             )
         )
-
-
-def sitting(person_id: str, module_id: str, at: datetime) -> tuple[bool, datetime | None, int]:
-    """For a module page: (an attempt is open, cooling off until, fails left until cooling off)."""
-    module = curriculum.module(curriculum.edition_of(person_id), module_id)
-    quiz = module.quiz or {}
-    after = int(quiz.get("cooldown_after_fails", 2))
-    tries = outcomes(person_id, module_id)
-    until = rules.cooling_off_until(
-        tries.finished, after_fails=after, hours=float(quiz.get("cooldown_hours", 24))
-    )
-    is_open = any(a.module_id == module_id and a.mode == "quiz" for a in open_attempts(person_id))
-    left = rules.fails_until_cooling_off(tries.finished, after_fails=after)
-    return is_open, until if until is not None and at < until else None, left

@@ -19,7 +19,7 @@ from npt_training.assessment.items import kind_names
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.rules import BankItem, draw_form, draw_order
 from npt_training.assessment.service.bank import Held, bank_of, practice_pool
-from npt_training.assessment.service.results import outcomes
+from npt_training.assessment.service.quizzes import outcomes
 from npt_training.assessment.service.submit import hand_in
 from npt_training.atlas.contents import contents
 from npt_training.core.audit import record

@@ -20,7 +20,7 @@ def quiz(module_id: str) -> Any:
     module = curriculum.require_open(person.person_id, module_id).module
     if module.quiz is None:
         raise NotFound()
-    is_open, until, fails_left = service.sitting(person.person_id, module_id, now())
+    found = service.sitting(person.person_id, module, now())
     lines = [
         line
         for line in service.history(person)
@@ -29,10 +29,10 @@ def quiz(module_id: str) -> Any:
     return render(
         "assessment/quiz.html",
         module=module,
-        result=service.quiz_result(person.person_id, module_id),
-        is_open=is_open,
-        until=until,
-        fails_left=fails_left,
+        result=found.result,
+        is_open=found.is_open,
+        until=found.until,
+        fails_left=found.fails_left,
         lines=lines,
     )
 

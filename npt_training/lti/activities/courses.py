@@ -30,11 +30,13 @@ def due(last_at: datetime, at: datetime) -> bool:
     return at - last_at >= NOTED_AGAIN
 
 
-def note_course(s: Session, deployment: Deployment, said: Said) -> Course | None:
+def note_course(
+    s: Session, deployment: Deployment, said: Said, known: Course | None = None
+) -> Course | None:
     """The course of a launch, made where it is new; None where the platform names none."""
     if said.context is None:
         return None
-    course = find_course(s, deployment.id, said.context.id)
+    course = known or find_course(s, deployment.id, said.context.id)
     if course is None:
         course = _make(s, deployment, said)
     _follow(course, said)

@@ -48,11 +48,17 @@ class Choice:
     source: Link | None
 
 
-def note_link(s: Session, deployment: Deployment, course: Course | None, said: Said) -> Link | None:
+def note_link(
+    s: Session,
+    deployment: Deployment,
+    course: Course | None,
+    said: Said,
+    known: Link | None = None,
+) -> Link | None:
     """The link of a launch, made where it is new; None where the launch is of none."""
     if said.link is None:
         return None
-    link = _find(s, deployment.id, said.link.id)
+    link = known or _find(s, deployment.id, said.link.id)
     if link is None:
         link = _make(s, deployment, course, said)
     elif _named_by(said) not in {None, link.settings.get(NAMED_BY)}:
@@ -231,9 +237,13 @@ def wants_column(link: Link) -> bool:
     return bool(link.settings.get(GRADED_SETTING, activity.kind in GRADED))
 
 
-def note_learner(s: Session, link: Link, user_id: str) -> Learner:
+def note_learner(s: Session, link: Link, user_id: str, known: Learner | None = None) -> Learner:
     """Somebody opened a link as a learner."""
     at = now()
+    if known is not None:
+        if due(known.last_at, at):
+            known.last_at = at
+        return known
     query = select(Learner).where(Learner.link_id == link.id, Learner.user_id == user_id)
     learner = s.scalars(query).one_or_none()
     if learner is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy.orm import Session
 
 from npt_training.core.jobs import emit
-from npt_training.lti.activities.claims import read_claims
+from npt_training.lti.activities.claims import Said, read_claims
 from npt_training.lti.activities.courses import note_course
 from npt_training.lti.activities.links import note_learner, note_link
 from npt_training.lti.activities.models import Course, Learner, Link
@@ -47,19 +47,23 @@ class Opened:
     learner: Learner | None
 
 
-def note_launch(s: Session, accepted: Accepted) -> Opened:
+def note_launch(
+    s: Session, accepted: Accepted, *, said: Said | None = None, known: Opened | None = None
+) -> Opened:
     """Find or make the course, the link and the learner of an accepted launch, in its transaction.
 
-    Repeats are harmless: the platform's ids are unique by deployment.
+    Repeats are harmless: the platform's ids are unique by deployment. ``said`` and ``known`` are
+    what its claims say and the rows that are there, where both were read already.
     """
-    said = read_claims(accepted.claims)
-    course = note_course(s, accepted.deployment, said)
+    said = said or read_claims(accepted.claims)
+    known = known or Opened(None, None, None)
+    course = note_course(s, accepted.deployment, said, known.course)
     link = None
     if said.message != DEEP_LINKING:
-        link = note_link(s, accepted.deployment, course, said)
+        link = note_link(s, accepted.deployment, course, said, known.link)
     learner = None
     if link is not None and accepted.user is not None and accepted.launch.role == LEARNER:
-        learner = note_learner(s, link, accepted.user.id)
+        learner = note_learner(s, link, accepted.user.id, known.learner)
     told = {
         "launch_id": accepted.launch.id,
         "learner_id": learner.id if learner is not None else None,

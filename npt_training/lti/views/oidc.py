@@ -8,9 +8,10 @@ import structlog
 from flask import jsonify, make_response, redirect, request
 from werkzeug.wrappers import Response
 
+from npt_training.core.db import write
 from npt_training.core.limits import limit
 from npt_training.core.web import framed_by, public, render, url_to, without_csrf
-from npt_training.lti import errors, frames, keys, launch, login, rules
+from npt_training.lti import errors, frames, keeping, keys, launch, login, rules
 from npt_training.lti.hooks import hooks
 from npt_training.lti.origins import origin_of
 from npt_training.lti.token_errors import MessageUnknown
@@ -67,8 +68,8 @@ def land() -> Response:
             raise errors.PlatformSaysNo(
                 request.form["error"][:80], platform=launch.platform_of(state)
             )
-        accepted = launch.accept(state, id_token, browser or None)
-        response = _answer(accepted)
+        believed = launch.believed(state, id_token, browser or None)
+        response = _answer(believed)
     except errors.BrowserUnproven as unproven:
         prove = hooks().prove_by_storage
         if unproven.login.storage_target and prove is not None:
@@ -84,7 +85,16 @@ def land() -> Response:
     return response
 
 
-def _answer(accepted: launch.Accepted) -> Response:
+def _answer(believed: launch.Believed) -> Response:
+    """A link's launch and the session it opens are one transaction; the other messages may be
+    refused by their rooms after the launch was kept."""
+    if believed.sound.message == rules.RESOURCE_LINK_MESSAGE:
+        with write():
+            return _opened(keeping.keep(believed))
+    return _opened(keeping.keep(believed))
+
+
+def _opened(accepted: launch.Accepted) -> Response:
     _let_frame(accepted.platform.origins)
     opener = hooks().openers.get(accepted.message)
     if opener is not None:
