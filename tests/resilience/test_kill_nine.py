@@ -167,8 +167,9 @@ def _session(app: Flask, person_id: str) -> tuple[str, str]:
 
     login = start_session(person_id, device="test", how="password")
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer is not None
     cookie = serializer.dumps({"_user_id": login, "_fresh": True, "csrf_token": "raw"})
-    token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("raw")
+    token = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps("raw")
     return str(cookie), str(token)
 
 
