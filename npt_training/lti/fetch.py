@@ -22,7 +22,8 @@ from urllib3.exceptions import HTTPError, SSLError
 
 from npt_training.core.i18n import gettext as _
 from npt_training.core.runtime import current
-from npt_training.lti.addresses import AddressRefused, read_target, resolve, shown
+from npt_training.lti.addresses import AddressRefused, read_target, shown
+from npt_training.lti.lookup import resolve_within
 from npt_training.lti.outgoing import Answer, Late, TooLarge, Watch, exchange
 
 log = structlog.get_logger("npt.lti.fetch")
@@ -163,7 +164,7 @@ def _ask(
     try:
         target = read_target(url, loopback=loopback)
         for _hop in range(REDIRECTS + 1):
-            numbers = resolve(target, loopback=loopback)
+            numbers = resolve_within(target, watch.left_s, loopback=loopback)
             answer = exchange(
                 method, target, numbers,
                 headers=headers, body=body, max_bytes=max_bytes, watch=watch,

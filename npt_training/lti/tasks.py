@@ -11,7 +11,7 @@ from npt_training.core.clock import now
 from npt_training.core.db import write
 from npt_training.core.jobs import TaskRegistry
 from npt_training.lti.keys import DAILY, plan_daily, rotate_when_due
-from npt_training.lti.models import Launch, Login, TabCode
+from npt_training.lti.models import AccessToken, FrameSession, Launch, Login, TabCode
 
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -25,10 +25,18 @@ def daily(_payload: dict[str, Any]) -> None:
 
 
 def forget_unfinished() -> int:
-    """Delete logins without a launch and tab codes past their day; returns how many logins."""
+    """Delete what nobody asks for any more: logins without a launch, tab codes, sessions of frames
+    and access tokens, each a day after it ended; returns how many logins. Launches stay, and with
+    each the login that it used up."""
     before = now() - FORGOTTEN_AFTER
     with write() as s:
         s.execute(delete(TabCode).where(TabCode.expires_at < before))
+        s.execute(delete(AccessToken).where(AccessToken.expires_at < before))
+        s.execute(
+            delete(FrameSession).where(
+                (FrameSession.expires_at < before) | (FrameSession.revoked_at < before)
+            )
+        )
         gone = s.execute(
             delete(Login).where(Login.expires_at < before, Login.id.not_in(select(Launch.login_id)))
         )

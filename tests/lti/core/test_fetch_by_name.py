@@ -136,3 +136,22 @@ def test_a_name_that_stands_for_a_private_number_is_refused(
     with pytest.raises(FetchFailed, match="not on the public internet") as caught:
         get_json(f"https://{NAME}/")
     assert caught.value.kind == "address"
+
+
+def test_a_resolver_that_hangs_is_left_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name's own lookup has no deadline: ours ends, its thread goes on until it is let go."""
+    hangs, let_go = threading.Event(), threading.Event()
+
+    def slow(*_args: Any, **_options: Any) -> Any:
+        hangs.set()
+        let_go.wait(timeout=30)
+        raise OSError("no answer")
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    try:
+        with pytest.raises(FetchFailed) as failure:
+            get_json(f"https://{NAME}/jwks", timeout_s=0.2)
+    finally:
+        assert hangs.is_set()
+        let_go.set()
+    assert failure.value.kind == "slow"

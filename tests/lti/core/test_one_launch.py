@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from npt_training.core.clock import FrozenClock
-from npt_training.core.db import read
-from npt_training.lti.models import Launch, Login
+from npt_training.core.db import read, write
+from npt_training.lti.models import AccessToken, FrameSession, Launch, Login, TabCode
 from npt_training.lti.tasks import forget_unfinished
 from tests.lti.core.world import Lms, connect
 
@@ -84,3 +85,43 @@ def test_logins_nobody_finished_are_forgotten(site: Flask, lms: Lms) -> None:
         left = set(s.scalars(select(Login.id)))
         assert left == set(s.scalars(select(Launch.login_id)))
     assert forget_unfinished() == 0
+
+
+def test_ended_sessions_codes_and_tokens_are_forgotten_and_launches_are_kept(
+    site: Flask, lms: Lms
+) -> None:
+    clock = site.extensions["npt_training"].clock
+    assert isinstance(clock, FrozenClock)
+    forget_unfinished()
+    with read() as s:
+        before = len(s.scalars(select(Launch.id)).all())
+    for _time in range(3):
+        lms.launch(site.test_client())
+    with write() as s:
+        left, going, ended = s.scalars(
+            select(FrameSession).order_by(FrameSession.id.desc()).limit(3)
+        )
+        left.revoked_at, going.expires_at = clock.now(), clock.now() + timedelta(days=3)
+        ended.expires_at = clock.now() + timedelta(hours=12)
+        for number, lasts in enumerate((timedelta(hours=1), timedelta(days=3))):
+            s.add(
+                AccessToken(
+                    platform_id=lms.platform_id, scope_digest=f"{number}", scopes="", secret="",
+                    fetched_at=clock.now(), expires_at=clock.now() + lasts,
+                )
+            )  # fmt: skip
+            s.add(
+                TabCode(
+                    code_hash=f"{number}", launch_id=left.launch_id, target="/", purpose="open",
+                    created_at=clock.now(), expires_at=clock.now() + lasts,
+                )
+            )  # fmt: skip
+    clock.advance(days=2)
+    forget_unfinished()
+    with read() as s:
+        kept = set(s.scalars(select(FrameSession.id)))
+        assert {left.id, ended.id} & kept == set()
+        assert going.id in kept
+        assert s.scalars(select(AccessToken.scope_digest)).all() == ["1"]
+        assert s.scalars(select(TabCode.code_hash)).all() == ["1"]
+        assert len(s.scalars(select(Launch.id)).all()) == before + 3
