@@ -96,6 +96,8 @@ def field_words(path: str) -> str:
         "accepted": _("Answers that are right"),
         "tolerance": _("Full credit within"),
         "unit": _("Unit"),
+        "left": _("What is joined"),
+        "right": _("What belongs to it"),
         "stages": _("Stages"),
         "multiple": _("Several are right"),
     }.get(name, name.replace("_", " "))
