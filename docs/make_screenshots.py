@@ -90,7 +90,8 @@ Prepare = Callable[[Camera, Any], None]
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture to take. ``scroll`` brings the first match of a selector near the top."""
+    """One picture to take. ``scroll`` brings the first match of a selector near the top, on a phone
+    alone unless ``always``."""
 
     name: str
     who: str | None
@@ -98,6 +99,7 @@ class Shot:
     scroll: str = ""
     dark: bool = False
     prepare: Prepare | None = None
+    always: bool = False
 
 
 def tap_near(camera: Camera, page: Any) -> None:
@@ -152,6 +154,28 @@ def show_heat(camera: Camera, page: Any) -> None:
     page.wait_for_selector("canvas")
 
 
+def ask_for_hints(camera: Camera, page: Any) -> None:
+    """All the hints of a question, one after the other."""
+    button = page.locator("[data-hint]")
+    number = 0
+    while button.is_visible():
+        number += 1
+        button.click()
+        page.wait_for_selector(f"#hint-{number}")
+
+
+def begin_pairs(camera: Camera, page: Any) -> None:
+    """A new item with two pairs written."""
+    page.locator("input[name=kind][value=associate]").check()
+    with page.expect_navigation():
+        page.locator("main form .btn-primary, main form button[type=submit]").first.click()
+    for number, (nerve, words) in enumerate(
+        (("sural", "The outer edge of the foot"), ("saphenous", "The inner side of the leg")), 1
+    ):
+        page.select_option(f"#pair-{number}-nerve", nerve)
+        page.fill(f"#pair-{number}-partner", words)
+
+
 KINDS = {
     "trace": "atlas-trace-sural-main-leg-posterior-right",
     "points": "b9-points",
@@ -177,6 +201,8 @@ SHOTS = [
     Shot("question", "ada", "/practice/items/{first}"),
     Shot("feedback", "ada", "/practice/items/{first}", ".verdict", prepare=tap_near),
     Shot("feedback-dark", "ada", "/practice/items/{first}", ".verdict", True, tap_near),
+    Shot("hints", "ada", "/practice/items/{first}", prepare=ask_for_hints),
+    Shot("hints-dark", "ada", "/practice/items/{first}", dark=True, prepare=ask_for_hints),
     Shot("lesson", "chidi", "/learn/B9 > /learn/B9/.*calf", "#find"),
     Shot("nerve", "ada", "/atlas/nerves/sural"),
     Shot("nerve-dark", "ada", "/atlas/nerves/sural", dark=True),
@@ -199,6 +225,7 @@ SHOTS = [
     Shot("regrade", "ines", "/marking/regrade > /marking/regrade/.{26}"),
     Shot("editor", "aya", "/authoring > /authoring/items/.{26}"),
     Shot("editor-dark", "aya", "/authoring > /authoring/items/.{26}", dark=True),
+    Shot("pairs", "aya", "/authoring/new", "#left", prepare=begin_pairs, always=True),
     Shot("analysis", "ines", "/analysis/tests/quiz-B9"),
     Shot("heat-map", "ines", "/analysis/tests/practice", "canvas", prepare=show_heat),
     Shot("standards", "ines", "/standards"),
@@ -217,7 +244,7 @@ def take(camera: Camera) -> None:
                 camera.open(page, _named(camera, shot.path))
                 if shot.prepare:
                     shot.prepare(camera, page)
-                _scroll(page, shot.scroll if width == 390 else "")
+                _scroll(page, shot.scroll if width == 390 or shot.always else "")
                 save(page.screenshot(), f"{shot.name}-{width}.webp")
 
 
