@@ -56,6 +56,11 @@ class Job(Base):
 
 
 _TABLE = cast(Table, Job.__table__)
+_QUEUE = {
+    True: sqlite.insert(_TABLE).on_conflict_do_nothing(),
+    False: postgresql.insert(_TABLE).on_conflict_do_nothing(),
+}
+"""By whether the database is SQLite."""
 
 
 @dataclass(frozen=True)
@@ -119,9 +124,8 @@ def _queue(
         }
         for name in names
     ]
-    dialect = sqlite if current().db.is_sqlite else postgresql
     s.flush()
-    s.connection().execute(dialect.insert(_TABLE).on_conflict_do_nothing(), rows)
+    s.connection().execute(_QUEUE[current().db.is_sqlite], rows)
     current().db.after_commit(current().tasks.wake.set)
 
 

@@ -47,15 +47,16 @@ _FOLLOWED = select(
         select(func.max(editions.Edition.id)).scalar_subquery(),
     )
 )
-_DONE = union_all(
-    select(literal("read").label("what"), LessonRead.lesson_code.label("code")).where(
+_STANDING = union_all(
+    select(literal("edition"), _FOLLOWED.scalar_subquery()),
+    select(literal("read"), LessonRead.lesson_code).where(
         LessonRead.person_id == bindparam("person_id")
     ),
     select(literal("completed"), ModuleCompleted.module_code).where(
         ModuleCompleted.person_id == bindparam("person_id")
     ),
 )
-"""Made once: every page of a learner asks both."""
+"""Made once: every page of a learner asks how they stand."""
 
 
 def enrolment(person_id: str) -> Enrolment | None:
@@ -210,14 +211,14 @@ def first_find(edition_id: str) -> FirstFind | None:
 
 def path(person_id: str) -> Path:
     """The whole course as it stands for a person."""
-    edition_id = edition_of(person_id)
     with look() as connection:
-        done = {(row.what, row.code) for row in connection.execute(_DONE, {"person_id": person_id})}
-    completed = {code for what, code in done if what == "completed"}
+        stands = {tuple(row) for row in connection.execute(_STANDING, {"person_id": person_id})}
+    edition_id = next(code for what, code in stands if what == "edition") or editions.newest().id
+    completed = {code for what, code in stands if what == "completed"}
     entries = []
     for found in modules(edition_id):
         needs = tuple(rules.still_needed(found.prerequisites, completed))
-        own = frozenset(line.id for line in found.lessons if ("read", line.id) in done)
+        own = frozenset(line.id for line in found.lessons if ("read", line.id) in stands)
         entries.append(ModuleProgress(found, own, needs))
     return Path(edition_id, _label(edition_id), tuple(entries))
 

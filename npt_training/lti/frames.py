@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import redirect, session
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from werkzeug.wrappers import Response
 
 from npt_training.accounts.models import Membership, Person
@@ -17,6 +17,7 @@ from npt_training.accounts.principal import Principal
 from npt_training.accounts.tokens import hash_token, new_token
 from npt_training.core.clock import now
 from npt_training.core.db import look, write
+from npt_training.core.ids import new_id
 from npt_training.lti.cookies import KEPT_FOR, Way, go, nested
 from npt_training.lti.hooks import hooks
 from npt_training.lti.launch import Accepted
@@ -71,17 +72,17 @@ def started(s: Any, launch_id: str, person_id: str, *, framed: bool) -> str:
     """A new session's token, in the caller's transaction."""
     token, hashed = new_token()
     at = now()
-    s.add(
-        FrameSession(
-            token_hash=hashed,
-            launch_id=launch_id,
-            person_id=person_id,
-            framed=framed,
-            created_at=at,
-            last_seen=at,
-            expires_at=at + KEPT_FOR,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "token_hash": hashed,
+        "launch_id": launch_id,
+        "person_id": person_id,
+        "framed": framed,
+        "created_at": at,
+        "last_seen": at,
+        "expires_at": at + KEPT_FOR,
+    }
+    s.connection().execute(_START, row)
     return token
 
 
@@ -99,6 +100,7 @@ def path_of(target: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+_START = insert(FrameSession)
 _RECOGNISE = (
     select(
         FrameSession.id, FrameSession.launch_id, FrameSession.person_id, FrameSession.framed,

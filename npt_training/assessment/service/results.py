@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from npt_training.accounts.principal import Principal
 from npt_training.accounts.service import organisation_of
@@ -17,7 +17,7 @@ from npt_training.assessment.models import Answer, Attempt, AttemptItem, Mark
 from npt_training.assessment.rules import Gate, Looked
 from npt_training.assessment.service.bank import bank_of, lasting_name, school_items
 from npt_training.assessment.service.waiting import NEWEST
-from npt_training.core.db import read
+from npt_training.core.db import look, read
 from npt_training.curriculum import service as curriculum
 
 ImageGate = Gate
@@ -122,17 +122,24 @@ def image_gates(person_id: str, at: datetime) -> dict[str, ImageGate]:
     }
 
 
+_OWN = (
+    select(
+        Attempt.id, Attempt.mode, Attempt.module_id, Attempt.status, Attempt.started_at,
+        Attempt.submitted_at, Attempt.percent, Attempt.passed, Attempt.exam_id,
+    )
+    .where(Attempt.person_id == bindparam("person_id"))
+    .order_by(Attempt.id.desc())
+    .limit(bindparam("limit"))
+)  # fmt: skip
+
+
 def history(actor: Principal, limit: int = 100) -> list[HistoryLine]:
     """The actor's attempts, newest first. Practice nobody answered is left out."""
+    with look() as connection:
+        attempts = connection.execute(_OWN, {"person_id": actor.person_id, "limit": limit}).all()
+    if not attempts:
+        return []
     with read() as s:
-        attempts = s.scalars(
-            select(Attempt)
-            .where(Attempt.person_id == actor.person_id)
-            .order_by(Attempt.id.desc())
-            .limit(limit)
-        ).all()
-        if not attempts:
-            return []
         ids = [attempt.id for attempt in attempts]
         asked = _counts(
             s.execute(
