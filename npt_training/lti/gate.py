@@ -47,7 +47,7 @@ def needs_own_account(found: frames.Inside, endpoint: str) -> bool:
     if name in OF_AN_ACCOUNT and request.method not in SAFE_METHODS:
         return joining.has_own_door(principal.person_id)
     access = access_of(endpoint)
-    wanted = getattr(current_app.view_functions[endpoint], "_npt_or", frozenset())
+    wanted: frozenset[Enum] = getattr(current_app.view_functions[endpoint], "_npt_or", frozenset())
     return isinstance(access, Enum) and not wanted & GIVEN
 
 

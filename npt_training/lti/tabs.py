@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 
 from flask import request
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from npt_training.accounts.tokens import hash_token, new_token
@@ -89,7 +89,7 @@ def take(code: str) -> Taken:
         return Taken(purpose, row.target, row.user_id, row.person_id, row.name, token)
 
 
-def _row(s: Session, code: str) -> Row[Any]:
+def _row(s: Session, code: str) -> Any:
     row = s.execute(
         select(
             TabCode.id, TabCode.launch_id, TabCode.target, TabCode.purpose, TabCode.expires_at,

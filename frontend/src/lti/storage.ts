@@ -24,27 +24,34 @@ function windowOf(keeper: Keeper): Window | null {
   }
 }
 
-/** What the platform holds under the key after the message; null for nothing, an error, silence or a stranger. */
+const AGAIN_MS = 250;
+
+/**
+ * What the platform holds under the key after the message; null for nothing, an error, silence or a stranger.
+ * The same message is sent again until it is answered: the platform's frame may be loading still.
+ */
 function ask(keeper: Keeper, message: Record<string, string>, waitMs: number): Promise<string | null> {
-  const to = windowOf(keeper);
-  if (!to || !keeper.origin) return Promise.resolve(null);
+  if (!keeper.origin) return Promise.resolve(null);
   const id = crypto.randomUUID();
   return new Promise((resolve) => {
     const done = (value: string | null) => {
       window.removeEventListener("message", heard);
       clearTimeout(late);
+      clearInterval(again);
       resolve(value);
     };
     const heard = (event: MessageEvent) => {
       const said = event.data as Answer | null;
-      if (event.origin !== keeper.origin || event.source !== to || typeof said !== "object" || said === null) return;
+      if (event.origin !== keeper.origin || event.source !== windowOf(keeper) || typeof said !== "object" || said === null) return;
       if (said.message_id !== id || said.subject !== `${message.subject}.response`) return;
       const fits = !said.error && said.key === message.key && typeof said.value === "string";
       done(fits ? (said.value as string) : null);
     };
     const late = setTimeout(() => done(null), waitMs);
+    const send = () => windowOf(keeper)?.postMessage({ ...message, message_id: id }, keeper.origin);
+    const again = setInterval(send, AGAIN_MS);
     window.addEventListener("message", heard);
-    to.postMessage({ ...message, message_id: id }, keeper.origin);
+    send();
   });
 }
 

@@ -37,8 +37,9 @@ def over() -> Any:
 def holds() -> Any:
     """Whether the browser kept the cookie of this launch's session."""
     found = inside()
-    kept = found is not None and found.principal is not None
-    return jsonify(holds=kept and found.launch_id == request.args.get("launch"))
+    if found is None or found.principal is None:
+        return jsonify(holds=False)
+    return jsonify(holds=found.launch_id == request.args.get("launch"))
 
 
 @needs(Permission.VIEW_OWN)
