@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from npt_training.core.db import read
 from npt_training.core.editions import Edition
 from tests.cli.conftest import Machine
+from tests.content.test_check import MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +34,7 @@ def test_check_prints_counts_as_json(sqlite_machine: Machine) -> None:
     result = sqlite_machine.run("content", "check", "--json")
     assert result.exit_code == 0, result.output
     found = json.loads(result.stdout)
-    assert found["modules"] == 2
+    assert found["modules"] == len(MODULES)
     assert found["items"] >= 60
     assert found["pictures"] >= 8
     assert found["claims"] >= 10
@@ -46,7 +47,9 @@ def test_check_prints_counts_as_json(sqlite_machine: Machine) -> None:
 def test_check_prints_counts_for_people(sqlite_machine: Machine) -> None:
     result = sqlite_machine.run("content", "check")
     assert result.exit_code == 0, result.output
-    assert any(line.split() == ["modules", "2"] for line in result.output.splitlines())
+    assert any(
+        line.split() == ["modules", str(len(MODULES))] for line in result.output.splitlines()
+    )
 
 
 def test_mistakes_are_named_by_file_and_line(sqlite_machine: Machine, copy: Path) -> None:
