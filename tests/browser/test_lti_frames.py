@@ -333,3 +333,14 @@ def show(page: Any, name: str) -> None:
     """A picture of the LMS's page, where pictures are asked for."""
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"frames-{name}-1280-light.png")
+
+
+@pytest.mark.long
+def test_a_window_that_the_lms_opened_is_a_tab(lms: Lms, own_browser: Callable[..., Any]) -> None:
+    page = lms.watch(own_browser(BLOCKED))
+    page.goto(f"{lms.platform.base}/returned")
+    page.evaluate("(url) => location.assign(url)", lms.platform.begin(lms.link, lms.ada))
+    page.wait_for_url(f"{lms.tool}/quizzes/B9")
+    assert lms.sessions() == [False]
+    assert set(cookies(page)) >= {"npt_tab"}
+    assert "npt_frame" not in cookies(page)
