@@ -47,7 +47,7 @@ $(VENV)/.atlas: requirements/atlas.txt $(VENV)/.installed
 	@touch $@
 
 test-long: install openedx $(VENV)/.atlas chromium qti-players test-pythons ## what takes minutes: kill -9 at twenty moments, atlas build, other Pythons
-	$(BIN)/python -m pytest -n $(WORKERS) --dist load -m long
+	EXPLORE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist load -m long
 	$(BIN)/python -m pytest -n $(WORKERS) tests/atlas/test_build.py tests/atlas/test_body.py \
 	  tests/atlas/test_territory.py tests/atlas/test_visibility.py -m "not long"
 
