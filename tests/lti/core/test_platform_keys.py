@@ -13,6 +13,7 @@ from flask import Flask
 
 from npt_training.core.clock import FrozenClock
 from npt_training.core.db import locked, read, write
+from npt_training.core.ids import new_id
 from npt_training.lti import keysets
 from npt_training.lti.keysets import NoSuchKey, key_for
 from npt_training.lti.models import PlatformKeys
@@ -35,7 +36,7 @@ def clock(site: Flask) -> FrozenClock:
 
 @pytest.fixture
 def lms(site: Flask, server: KeyServer) -> Lms:
-    return connect(site, issuer="https://keys.example", client_id=server.url, jwks_url=server.url)
+    return connect(site, issuer="https://keys.example", client_id=new_id(), jwks_url=server.url)
 
 
 def forget(lms: Lms) -> None:
