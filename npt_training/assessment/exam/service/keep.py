@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,8 +33,8 @@ from npt_training.core.runtime import current
 
 TIME, DEVICE = "time", "device"
 """Why an answer is kept and not scored."""
-sitting: Table = Sitting.__table__  # type: ignore[assignment]
-late: Table = LateAnswer.__table__  # type: ignore[assignment]
+sitting = cast(Table, Sitting.__table__)
+late = cast(Table, LateAnswer.__table__)
 
 _OTHERS = (
     select(func.max(saved.c.saved_at))

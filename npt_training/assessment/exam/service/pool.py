@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +20,7 @@ from npt_training.core.runtime import current
 
 AT_ONCE = 200
 """Rows in one INSERT."""
-_EXPOSURE: Table = Exposure.__table__  # type: ignore[assignment]
+_EXPOSURE = cast(Table, Exposure.__table__)
 
 
 def name_of(held: Held) -> str:

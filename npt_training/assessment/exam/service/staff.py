@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -130,15 +131,14 @@ def sittings(actor: Principal, exam_id: str, page: int = 1) -> Overview:
     return Overview(lines, page, pages, total, by_status)
 
 
-def _counted(rows: object) -> dict[str, int]:
-    return dict(rows)  # type: ignore[call-overload,no-any-return]
+def _counted(rows: Iterable[Any]) -> dict[str, int]:
+    """Rows of a name and a number."""
+    return dict(map(tuple, rows))
 
 
-def _per_attempt(s: Session, query: object, model: object, ids: list[str]) -> dict[str, int]:
-    column = model.attempt_id  # type: ignore[attr-defined]
-    return _counted(
-        s.execute(query.where(column.in_(ids)).group_by(column)).all()  # type: ignore[attr-defined]
-    )
+def _per_attempt(s: Session, query: Select[str, int], model: Any, ids: list[str]) -> dict[str, int]:
+    column = model.attempt_id
+    return _counted(s.execute(query.where(column.in_(ids)).group_by(column)))
 
 
 @dataclass(frozen=True)
