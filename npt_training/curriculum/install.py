@@ -12,11 +12,12 @@ from npt_training.curriculum.models import (
     CurriculumSource,
 )
 from npt_training.curriculum.pack import ModuleFiles, Pack
+from npt_training.curriculum.parts import service as parts
 from npt_training.curriculum.rules import prerequisites_present
 
 
 def install(s: Session, edition_id: str, pack: Pack) -> None:
-    """Write every module, lesson, claim and source of ``pack``, which must have no problems."""
+    """Write everything in ``pack``, which must have no problems."""
     assert not pack.problems
     for position, entry in enumerate(pack.modules):
         row = _module(edition_id, entry, position)
@@ -30,6 +31,7 @@ def install(s: Session, edition_id: str, pack: Pack) -> None:
         doc = source.model_dump(exclude={"id"})
         s.add(CurriculumSource(edition_id=edition_id, code=source.id, doc=doc))
     s.flush()
+    parts.install(s, edition_id, pack.parts)
 
 
 def _module(edition_id: str, entry: ModuleFiles, position: int) -> CurriculumModule:

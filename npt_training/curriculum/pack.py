@@ -13,6 +13,8 @@ from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, l
 from npt_training.curriculum import schema
 from npt_training.curriculum.blocks import Known
 from npt_training.curriculum.lessons import LessonFile, LessonReader
+from npt_training.curriculum.parts.part import Ground
+from npt_training.curriculum.parts.reader import Entries, read_parts
 
 Model = TypeVar("Model", bound=schema.Strict)
 
@@ -36,6 +38,7 @@ class Pack:
     modules: list[ModuleFiles] = field(default_factory=list)
     claims: dict[str, schema.Claim] = field(default_factory=dict)
     sources: dict[str, schema.Source] = field(default_factory=dict)
+    parts: dict[str, Entries] = field(default_factory=dict)
     problems: list[ContentProblem] = field(default_factory=list)
     warnings: list[ContentProblem] = field(default_factory=list)
     named: frozenset[str] = frozenset()
@@ -101,6 +104,17 @@ class _PackReader:
             self._course(file, known, modules, lessons)
         self.pack.named = frozenset(modules)
         self._check_claims(frozenset(modules))
+        self._parts(known, frozenset(modules))
+
+    def _parts(self, known: Known, modules: frozenset[str]) -> None:
+        lessons = {
+            lesson.head.id: entry.module.id
+            for entry in self.pack.modules
+            for lesson in entry.lessons
+        }
+        ground = Ground(known.nerves, known.views, known.claims, known.sources, modules, lessons)
+        self.pack.parts, problems = read_parts(self.folder, ground, self.name)
+        self.pack.problems += problems
 
     def _list(self, filename: str, model: type[Model]) -> dict[str, Model]:
         """A file that is one list of entries with ids."""

@@ -1,0 +1,9 @@
+"""Every part a content pack may hold, in the order they are read and checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from npt_training.curriculum.parts.part import Part
+
+PARTS: tuple[Part[Any], ...] = ()
