@@ -103,7 +103,8 @@ class _PackReader:
         for file in files:
             self._course(file, known, modules, lessons)
         self.pack.named = frozenset(modules)
-        self._check_claims(frozenset(modules))
+        planned = {module for course in self.pack.courses for module in course.planned}
+        self._check_claims(frozenset(planned.union(modules)))
         self._parts(known, frozenset(modules))
 
     def _parts(self, known: Known, modules: frozenset[str]) -> None:

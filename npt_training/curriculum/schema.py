@@ -55,18 +55,28 @@ class Claim(Strict):
     labels: list[Label] = Field(min_length=1)
     known: Prose
     modules: list[Name] = []
-    sources: list[Slug] = []
+    sources: list[Slug] = Field(min_length=1)
 
 
 class Course(Strict):
-    """One tier of the curriculum: its modules in order, and which opens which."""
+    """One tier of the curriculum: its modules in order, and which opens which.
+
+    ``planned`` names every module the tier will have, written or not: claims may name those.
+    """
 
     id: Slug
     title: Line
     tier: Literal["basic", "advanced", "master"]
     edition: Line
-    modules: list[Name] = Field(min_length=1)
+    modules: list[Name]
+    planned: list[Name] = []
     prerequisites: dict[Name, list[Name]] = {}
+
+    @model_validator(mode="after")
+    def _has_modules(self) -> Course:
+        if not self.modules and not self.planned:
+            raise ValueError("modules: a course has at least one, or plans one")
+        return self
 
 
 class Objective(Strict):

@@ -52,7 +52,10 @@ def test_a_course_without_a_fault_is_read_whole(course: Path) -> None:
         ("claims.yaml", "  labels: [CASE]", "  labels: []", "labels: List should have at least 1"),
         ("claims.yaml", "  labels: [CASE]", "  labels: [CURE]", "labels.0: Input should be 'EST'"),
         ("claims.yaml", "  sources: [trial-2020]", "  sources: [nobody]", "no source nobody"),
+        ("claims.yaml", "  sources: [trial-2020]", "  sources: []", "sources: List should have at"),
+        ("claims.yaml", "  sources: [trial-2020]\n", "", "sources: Field required"),
         ("claims.yaml", "  modules: [B9]", "  modules: [B7]", "there is no module B7"),
+        (COURSE, "modules: [B9]", "modules: []", "a course has at least one, or plans one"),
         ("sources.yaml", "- id: trial-2020", "- id: standring", "the id standring is taken"),
         ("sources.yaml", "  url: https://", "  url: javascript:", "url: String should match"),
         (FIRST, "nerves: [sural]", "nerves: [suralis]", "there is no nerve suralis"),
@@ -165,3 +168,17 @@ def test_a_prerequisite_that_is_not_there_locks_nothing(course: Path) -> None:
     pack = load(course)
     assert pack.problems == []
     assert any("B8 is not in this course" in warning.reason for warning in pack.warnings)
+
+
+def test_a_claim_may_name_a_module_that_is_planned(course: Path) -> None:
+    spoil(course / "claims.yaml", "  modules: [B9]", "  modules: [B9, A1]")
+    assert [problem.reason for problem in load(course).problems] == ["there is no module A1"]
+    advanced = course / "advanced" / "course.yaml"
+    advanced.parent.mkdir()
+    text = (
+        "id: advanced\ntitle: Advanced\ntier: advanced\nedition: '1'\nmodules: []\nplanned: [A1]\n"
+    )
+    advanced.write_text(text)
+    pack = load(course)
+    assert pack.problems == []
+    assert pack.module_ids == {"B9"}
