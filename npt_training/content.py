@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from npt_training import finding
 from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
 from npt_training.assessment.items import PRACTICE, AnyItem, kind_names
@@ -155,6 +156,7 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
         curriculum_install.install(s, edition.id, found.courses)
         assessment.install(s, edition.id, found.items)
         schemes.install(s, edition.id, found.schemes)
+        finding.index(edition.id)
         audit.record(
             s,
             "content.load",

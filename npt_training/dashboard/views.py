@@ -8,14 +8,26 @@ from flask import redirect
 
 from npt_training.accounts.principal import Permission, Principal, actor_or_none
 from npt_training.core.errors import NptError
-from npt_training.core.runtime import current
+from npt_training.core.runtime import Runtime, current
 from npt_training.core.web import Blueprint, public, render, url_to
 from npt_training.curriculum import service as curriculum
-from npt_training.dashboard import administrator, certifier, clinic, instructor, links, trainee
+from npt_training.dashboard import (
+    administrator,
+    certifier,
+    clinic,
+    instructor,
+    links,
+    search,
+    trainee,
+)
 from npt_training.dashboard.landing import opening_plate
 from npt_training.dashboard.shapes import Home, Section, in_order
 
 bp = Blueprint("dashboard", __name__)
+
+
+def blueprints(runtime: Runtime) -> list[Blueprint]:
+    return [bp, search.bp]
 
 
 @bp.get("/")

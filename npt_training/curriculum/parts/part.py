@@ -74,10 +74,13 @@ def no_check(entries: Mapping[str, Entry[Document]], ground: Ground) -> Iterator
 class Part(Generic[Document]):
     """``files``: ``name.yaml`` (a list of documents) or ``name/*.yaml`` (one document a file).
 
-    ``check(entries, ground)`` yields what is wrong across documents.
+    ``check(entries, ground)`` yields what is wrong across documents. ``found_by(document)`` gives
+    title and text for the search; without it documents are not searched. The search page knows a
+    document's address by ``dashboard.search``, which names a page for each part.
     """
 
     name: str
     files: str
     model: type[Document]
     check: Callable[[Mapping[str, Entry[Document]], Ground], Iterator[ContentProblem]] = no_check
+    found_by: Callable[[Document], tuple[str, str]] | None = None
