@@ -17,6 +17,7 @@ from npt_training.curriculum.models import CurriculumClaim, CurriculumLesson
 from npt_training.curriculum.parts.registry import PARTS
 from npt_training.curriculum.parts.service import documents
 
+_REFERENCE = re.compile(r"""<a class="ref"[^>]*>.*?</a>""")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 
@@ -60,5 +61,6 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def plain(markup: str) -> str:
-    """The words of cleaned HTML on one line."""
-    return _SPACE.sub(" ", html.unescape(_TAG.sub(" ", markup))).strip()
+    """The words of cleaned HTML on one line, without the numbers of its sources."""
+    words = html.unescape(_TAG.sub(" ", _REFERENCE.sub("", markup)))
+    return re.sub(r" ([.,;:)])", r"\1", _SPACE.sub(" ", words)).strip()

@@ -100,7 +100,7 @@ def results() -> Any:
         asked=asked,
         groups=groups,
         only=shown,
-        page=page,
+        at=page,
         pages=ceil(shown.total / PAGE) if shown else 1,
         meant=_meant(question) if asked and not groups else [],
         person_learns=person.may(Permission.LEARN),

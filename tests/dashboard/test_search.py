@@ -123,6 +123,9 @@ def test_pages_of_one_kind_hold_everything_once(reader: Any) -> None:
             break
         seen += [hit["href"] for hit in group["hits"]]
     assert len(seen) == len(set(seen)) == total
+    page = reader.get("/search?q=nerve&kind=item&page=2").get_data(as_text=True)
+    assert 'rel="prev"' in page
+    assert "page=3" in page
 
 
 def test_an_edition_from_before_the_index_is_indexed_when_asked(school: Flask) -> None:
