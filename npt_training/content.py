@@ -96,6 +96,7 @@ class _Read:
     items: list[AnyItem] = field(default_factory=list)
     schemes: list[Scheme] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
+    warnings: list[ContentProblem] = field(default_factory=list)
 
 
 def default_folders(courses: Path | None = None, quizzes: Path | None = None) -> tuple[Path, Path]:
@@ -231,11 +232,11 @@ def _across_rooms(found: _Read) -> list[ContentProblem]:
     for module_id, entry in modules.items():
         if entry.module.quiz is None:
             continue
-        per_kind = {str(kind): count for kind, count in entry.module.quiz.per_kind.items()}
-        problems += [
-            ContentProblem(entry.file, entry.quiz_line, gap)
-            for gap in blueprint_gaps(found.items, module_id, per_kind)
-        ]
+        blueprint = {str(name): count for name, count in entry.module.quiz.blueprint.items()}
+        mistakes, warnings = blueprint_gaps(found.items, module_id, blueprint)
+        mistakes += entry.evidence_gaps()
+        problems += [ContentProblem(entry.file, entry.quiz_line, reason) for reason in mistakes]
+        found.warnings += [ContentProblem(entry.file, entry.quiz_line, gap) for gap in warnings]
     return problems
 
 
@@ -264,4 +265,4 @@ def _report(found: _Read) -> Report:
     }
     kinds: Counter[str] = Counter(item.kind for item in found.items)
     counts |= {f"{kind}_items": kinds[kind] for kind in kind_names()}
-    return Report(counts, tiers, found.problems, found.courses.warnings)
+    return Report(counts, tiers, found.problems, [*found.courses.warnings, *found.warnings])

@@ -16,7 +16,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from npt_training.assessment.against import AtlasFacts, ViewFacts, faults
-from npt_training.assessment.items import PRACTICE, AnyItem, item_of, kind_names
+from npt_training.assessment.items import (
+    FORMATS,
+    PRACTICE,
+    AnyItem,
+    format_of,
+    is_format,
+    item_of,
+    kind_names,
+)
 from npt_training.core.yamlfile import (
     ContentError,
     ContentProblem,
@@ -26,6 +34,8 @@ from npt_training.core.yamlfile import (
 )
 
 MOST_PER_PICTURE_AND_STRUCTURE = 3
+MOST_GENERATED = 60
+"""Generated items of a module: the rest of a bank is written by hand."""
 __all__ = ["AtlasFacts", "ViewFacts", "blueprint_gaps", "load_items"]
 
 
@@ -146,14 +156,32 @@ def _crowded(read: list[_Read]) -> list[ContentProblem]:
 
 
 def blueprint_gaps(
-    items: Collection[AnyItem], module_id: str, per_kind: Mapping[str, int]
-) -> list[str]:
-    """What the bank lacks for a module's quiz, one sentence each."""
-    held: Counter[str] = Counter(item.kind for item in items if item.module == module_id)
-    gaps = [f"{kind!r} is not a kind of item" for kind in per_kind if kind not in kind_names()]
-    gaps += [
-        f"the quiz of {module_id} asks for {wanted} {kind} items; the bank holds {held[kind]}"
-        for kind, wanted in per_kind.items()
-        if kind in kind_names() and held[kind] < wanted
+    items: Collection[AnyItem], module_id: str, blueprint: Mapping[str, int]
+) -> tuple[list[str], list[str]]:
+    """What the bank lacks for a module's quiz, one sentence each: mistakes, then warnings.
+
+    Once over is what a form takes; twice over is what lets a second form ask something else.
+    """
+    own = [item for item in items if item.module == module_id]
+    held: Counter[str] = Counter(format_of(item) for item in own)
+    known = {name: wanted for name, wanted in blueprint.items() if is_format(name, kind_names())}
+    mistakes = [
+        f"{name!r} is not a format of items; formats are {', '.join(FORMATS)}"
+        for name in blueprint
+        if name not in known
     ]
-    return gaps
+    warnings = []
+    for name, wanted in known.items():
+        asks = (
+            f"the quiz of {module_id} asks for {wanted} {name} items; the bank holds {held[name]}"
+        )
+        if held[name] < wanted:
+            mistakes.append(asks)
+        elif held[name] < 2 * wanted:
+            warnings.append(f"{asks}, not twice as many")
+    made = sum(item.origin == "generated" for item in own)
+    if made > MOST_GENERATED:
+        mistakes.append(
+            f"{made} items of {module_id} are generated; at most {MOST_GENERATED} may be"
+        )
+    return mistakes, warnings

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,48 +19,6 @@ GATE_KINDS = ("locate", "trace", "identify")
 """Items answered on the picture about the course or exit of one nerve."""
 ATTEMPT_OPEN_FOR = timedelta(days=30)
 """An attempt left open this long is handed in as it stands when the next one is started."""
-
-
-@dataclass(frozen=True)
-class BankItem:
-    """What drawing a form needs to know of an item. ``seen`` counts earlier forms with it."""
-
-    id: str
-    kind: str
-    structure: str | None
-    seen: int = 0
-
-
-class BlueprintShort(ValueError):
-    """The bank holds fewer items of ``kind`` than the blueprint asks for."""
-
-    def __init__(self, kind: str, wanted: int, found: int) -> None:
-        super().__init__(f"the blueprint asks for {wanted} {kind} items; the bank holds {found}")
-        self.kind, self.wanted, self.found = kind, wanted, found
-
-
-def draw_form(bank: Sequence[BankItem], per_kind: Mapping[str, int], seed: int) -> list[str]:
-    """Item ids of one form in the order asked: ``per_kind`` of each kind, least seen first.
-
-    Within a kind the structures take turns, so that no form asks one nerve three times while
-    another is left out. The same seed and bank give the same form. Raises BlueprintShort.
-    """
-    rng = random.Random(seed)  # noqa: S311 - fairness, not secrecy
-    asked: Counter[str | None] = Counter()
-    form: list[str] = []
-    for kind in sorted(per_kind):
-        pool = sorted((item for item in bank if item.kind == kind), key=lambda item: item.id)
-        if len(pool) < per_kind[kind]:
-            raise BlueprintShort(kind, per_kind[kind], len(pool))
-        rng.shuffle(pool)
-        for _turn in range(per_kind[kind]):
-            best = min(pool, key=lambda item: (item.seen, asked[item.structure]))
-            pool.remove(best)
-            form.append(best.id)
-            if best.structure is not None:
-                asked[best.structure] += 1
-    rng.shuffle(form)
-    return form
 
 
 def draw_order(ids: Sequence[str], seed: int) -> list[str]:

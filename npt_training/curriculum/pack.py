@@ -29,6 +29,16 @@ class ModuleFiles:
     file: str
     quiz_line: int = 0
 
+    def evidence_gaps(self) -> list[str]:
+        """What is wrong with the share of evidence items in the quiz, in the course's terms."""
+        most, quiz = self.course.evidence_share_max, self.module.quiz
+        if quiz is None or most is None or self.module.id in self.course.evidence_share_except:
+            return []
+        share = quiz.evidence_share()
+        if share <= most:
+            return []
+        return [f"{share:.0%} of the quiz are evidence items; this course allows {most:.0%}"]
+
 
 @dataclass
 class Pack:

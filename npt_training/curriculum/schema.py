@@ -15,8 +15,9 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 Label = Literal["EST", "HYP", "CASE", "RCT", "EXP", "PROMO", "CONTRA", "ADMIN"]
 Layer = Literal["course", "exit", "spread", "landmarks", "hazards", "labels"]
-ItemKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
+Format = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 """Other packages may add kinds: whether one is there is known when all rooms are loaded."""
+Count = Annotated[int, Field(ge=0)]
 
 REGION_HEADINGS = (
     "The patient",
@@ -62,6 +63,8 @@ class Course(Strict):
     """One tier of the curriculum: its modules in order, and which opens which.
 
     ``planned`` names every module the tier will have, written or not: claims may name those.
+    ``evidence_share_max``: the largest share of evidence items in the form of a module that is not
+    in ``evidence_share_except``; None: any.
     """
 
     id: Slug
@@ -71,6 +74,8 @@ class Course(Strict):
     modules: list[Name]
     planned: list[Name] = []
     prerequisites: dict[Name, list[Name]] = {}
+    evidence_share_max: Annotated[float, Field(ge=0, le=1)] | None = None
+    evidence_share_except: list[Name] = []
 
     @model_validator(mode="after")
     def _has_modules(self) -> Course:
@@ -87,21 +92,30 @@ class Objective(Strict):
 
 
 class Quiz(Strict):
-    """The module's quiz: how many items of which kind, and how often it may be tried."""
+    """The module's quiz: how many items of which format and level, how often it may be tried.
+
+    ``levels`` (left out: any) is met as nearly as the bank allows, ``blueprint`` exactly.
+    """
 
     title: Line
     pass_percent: int = Field(ge=1, le=100)
     items: int = Field(ge=1, le=100)
     cooldown_hours: int = Field(default=24, ge=0)
     cooldown_after_fails: int = Field(default=2, ge=1)
-    per_kind: dict[ItemKind, Annotated[int, Field(ge=0)]]
+    blueprint: dict[Format, Count]
+    levels: dict[Literal["R", "U", "A"], Count] = {}
 
     @model_validator(mode="after")
     def _adds_up(self) -> Quiz:
-        total = sum(self.per_kind.values())
-        if total != self.items:
-            raise ValueError(f"per_kind adds up to {total}, but the quiz has {self.items} items")
+        for name, counts in (("blueprint", self.blueprint), ("levels", self.levels)):
+            total = sum(counts.values())
+            if total != self.items and (counts or name == "blueprint"):
+                raise ValueError(f"{name} adds up to {total}, but the quiz has {self.items} items")
         return self
+
+    def evidence_share(self) -> float:
+        """The share of the form that asks to label claims."""
+        return self.blueprint.get("evidence", 0) / self.items
 
 
 class Module(Strict):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from npt_training.accounts.models import Organisation, Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment import service
-from npt_training.assessment.items import item_of
+from npt_training.assessment.items import format_of, item_of
 from npt_training.core import editions
 from npt_training.core.db import write
 from npt_training.curriculum.models import CurriculumModule, CurriculumSource
@@ -22,21 +23,23 @@ _numbers = itertools.count(1)
 def make_edition(
     docs: Sequence[dict[str, Any]],
     *,
+    blueprint: dict[str, int] | None = None,
     per_kind: dict[str, int] | None = None,
     lessons: Sequence[dict[str, Any]] = (),
 ) -> str:
-    """An edition with module B9 whose quiz draws ``per_kind`` (default: every item)."""
-    counts: dict[str, int] = {}
-    for doc in docs:
-        counts[doc["kind"]] = counts.get(doc["kind"], 0) + 1
-    plan = per_kind or counts
+    """An edition with module B9 whose quiz draws ``blueprint`` (default: every item).
+
+    ``per_kind``: as editions were that were loaded before blueprints spoke of formats.
+    """
+    read = [item_of(doc) for doc in docs]
+    plan = blueprint or dict(Counter(format_of(item) for item in read))
     number = next(_numbers)
     with write() as s:
         edition = editions.create(s, label=f"test {number}", digest=f"digest-{number}", counts={})
-        s.add(_module(edition.id, plan, lessons))
+        s.add(_module(edition.id, per_kind or plan, lessons, old=per_kind is not None))
         atlas.install(s, edition.id)
         s.add(CurriculumSource(edition_id=edition.id, code="standring", doc=SOURCE))
-        service.install(s, edition.id, [item_of(doc) for doc in docs])
+        service.install(s, edition.id, read)
     return edition.id
 
 
@@ -44,16 +47,16 @@ SOURCE = {"cite": "Standring S. Gray's Anatomy.", "url": None, "note": None, "ev
 
 
 def _module(
-    edition_id: str, per_kind: dict[str, int], lessons: Sequence[dict[str, Any]]
+    edition_id: str, counts: dict[str, int], lessons: Sequence[dict[str, Any]], *, old: bool
 ) -> CurriculumModule:
-    quiz = {
+    quiz: dict[str, Any] = {
         "title": "Leg and foot",
         "pass_percent": 80,
-        "items": sum(per_kind.values()),
+        "items": sum(counts.values()),
         "cooldown_hours": 24,
         "cooldown_after_fails": 2,
-        "per_kind": per_kind,
     }
+    quiz |= {"per_kind": counts} if old else {"blueprint": counts, "levels": {}}
     doc = {
         "objectives": [{"level": "R", "text": "Find it"}],
         "nerves": ["sural"],

@@ -100,7 +100,7 @@ def test_without_the_package_the_kind_is_unknown() -> None:
     assert "yesno" not in kind_names()
     with pytest.raises(ValueError, match="yesno"):
         item_of(DOC)
-    assert blueprint_gaps([], "B9", {"yesno": 1}) == ["'yesno' is not a kind of item"]
+    assert "'yesno' is not a format" in blueprint_gaps([], "B9", {"yesno": 1})[0][0]
 
 
 @pytest.mark.usefixtures("package")
@@ -109,7 +109,7 @@ def test_its_items_are_read_and_checked_as_files(tmp_path: Path) -> None:
     found = load_items(folder, items.facts())
     assert [item.kind for item in found] == ["choice", "yesno"]
     assert kind_names() == (*KINDS, "qti", "yesno")
-    assert blueprint_gaps(found, "B9", {"yesno": 1, "choice": 1}) == []
+    assert blueprint_gaps(found * 2, "B9", {"yesno": 1, "text_choice": 1}) == ([], [])
     items.write_bank(tmp_path / "bank", DOC | {"half": 7, "structure": "nowhere"})
     with pytest.raises(ContentError, match=r"yesno\.yaml:\d+: half"):
         load_items(folder, items.facts())

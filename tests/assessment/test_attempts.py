@@ -24,7 +24,7 @@ from npt_training.core.errors import NotFound
 from npt_training.core.ids import new_id
 from npt_training.curriculum import service as curriculum
 from tests.accounts.factories import make_organisation
-from tests.assessment import factories
+from tests.assessment import factories, items
 
 
 def answers_of(attempt_id: str) -> int:
@@ -78,7 +78,7 @@ def test_starting_from_two_threads_gives_the_one_open_attempt(app: Flask) -> Non
 
 
 def test_a_new_form_each_time(app: Flask) -> None:
-    factories.make_edition(factories.choices(8), per_kind={"choice": 4})
+    factories.make_edition(factories.choices(8), blueprint={"text_choice": 4})
     actor = factories.trainee(make_organisation())
     asked = []
     for _sitting in range(2):
@@ -86,6 +86,29 @@ def test_a_new_form_each_time(app: Flask) -> None:
         asked.append({q.held.code for q in service.questions(actor, attempt_id)})
         service.submit_attempt(actor, attempt_id)
     assert not asked[0] & asked[1]
+
+
+def test_what_was_practised_in_between_does_not_bring_a_question_back(app: Flask) -> None:
+    """The others were practised as often as the first form's were asked."""
+    edition_id = factories.make_edition(factories.choices(8), blueprint={"text_choice": 4})
+    actor = factories.trainee(make_organisation())
+    first = service.start_attempt(actor, "B9")
+    asked = {q.held.code for q in service.questions(actor, first)}
+    service.submit_attempt(actor, first)
+    for one in service.bank_of(edition_id).by_id.values():
+        if one.code not in asked:
+            service.practise_item(actor, one.code)
+    second = service.start_attempt(actor, "B9")
+    assert not asked & {q.held.code for q in service.questions(actor, second)}
+
+
+def test_an_edition_of_kinds_goes_on_working(app: Flask) -> None:
+    """Loaded before blueprints spoke of formats: its quiz counts kinds and knows no levels."""
+    docs = [*factories.choices(4), items.identify(), items.locate()]
+    factories.make_edition(docs, per_kind={"choice": 1, "identify": 1, "locate": 1})
+    actor = factories.trainee(make_organisation())
+    form = service.questions(actor, service.start_attempt(actor, "B9"))
+    assert sorted(asked.held.item.kind for asked in form) == ["choice", "identify", "locate"]
 
 
 def test_answers_are_kept_and_can_be_changed_until_handed_in(app: Flask) -> None:

@@ -169,8 +169,23 @@ def test_published_spread_bounds_the_band(tmp_path: Path) -> None:
 
 def test_a_blueprint_larger_than_the_bank_is_said(tmp_path: Path) -> None:
     loaded = load_items(items.write_bank(tmp_path, items.choice()), items.facts())
-    assert blueprint_gaps(loaded, "B9", {"choice": 1}) == []
-    assert blueprint_gaps(loaded, "B9", {"choice": 2}) == [
-        "the quiz of B9 asks for 2 choice items; the bank holds 1"
-    ]
-    assert blueprint_gaps(loaded, "B9", {"riddle": 1}) == ["'riddle' is not a kind of item"]
+    short = "the quiz of B9 asks for {} text_choice items; the bank holds 1"
+    assert blueprint_gaps(loaded, "B9", {"text_choice": 2}) == ([short.format(2)], [])
+    assert blueprint_gaps(loaded, "B9", {"text_choice": 1}) == (
+        [],
+        [f"{short.format(1)}, not twice as many"],
+    )
+    assert blueprint_gaps(loaded * 2, "B9", {"text_choice": 1}) == ([], [])
+    for name in ("riddle", "choice", "locate"):
+        ((reason,), _) = blueprint_gaps(loaded, "B9", {name: 1})
+        assert reason.startswith(f"{name!r} is not a format of items; formats are hotspot")
+
+
+def test_a_module_holds_at_most_sixty_generated_items(tmp_path: Path) -> None:
+    folder = items.write_bank(tmp_path, items.choice(origin="generated"))
+    loaded = load_items(folder, items.facts())
+    assert blueprint_gaps(loaded * 60, "B9", {}) == ([], [])
+    assert blueprint_gaps(loaded * 61, "B9", {}) == (
+        ["61 items of B9 are generated; at most 60 may be"],
+        [],
+    )

@@ -110,7 +110,7 @@ def test_a_region_is_practised_by_its_nerves_and_pictures(app: Flask) -> None:
 def test_the_practice_bank_never_fills_a_quiz(app: Flask) -> None:
     stands = [{"what": "course", "id": "sural", "basis": "measured"}]
     made = items.locate(id="atlas-one", module="atlas", stands_on=stands)
-    factories.make_edition([made], per_kind={"locate": 1})
+    factories.make_edition([made], blueprint={"hotspot": 1})
     actor = factories.trainee(make_organisation())
     with pytest.raises(NoQuestions):
         service.start_attempt(actor, "B9")

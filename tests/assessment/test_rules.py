@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,12 +10,9 @@ from hypothesis import strategies as st
 
 from npt_training.assessment.rules import (
     GATE_WINDOW,
-    BankItem,
-    BlueprintShort,
     Looked,
     Outcome,
     cooling_off_until,
-    draw_form,
     draw_order,
     fails_until_cooling_off,
     image_gate,
@@ -25,45 +21,10 @@ from npt_training.assessment.rules import (
 )
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-BANK = [
-    BankItem(f"{kind}-{nerve}-{n}", kind, nerve)
-    for kind in ("locate", "choice")
-    for nerve in ("sural", "saphenous", "plantar")
-    for n in range(3)
-]
 
 
 def fails(count: int) -> list[Outcome]:
     return [Outcome(AT + timedelta(hours=hour), False) for hour in range(count)]
-
-
-@given(st.integers(0, 2**64))
-def test_a_form_follows_the_blueprint(seed: int) -> None:
-    form = draw_form(BANK, {"locate": 3, "choice": 2}, seed)
-    assert Counter(ident.split("-")[0] for ident in form) == {"locate": 3, "choice": 2}
-    assert len(set(form)) == 5
-
-
-@given(st.integers(0, 2**64))
-def test_a_form_asks_every_nerve_before_any_twice(seed: int) -> None:
-    form = draw_form(BANK, {"locate": 3}, seed)
-    assert {ident.split("-")[1] for ident in form} == {"sural", "saphenous", "plantar"}
-
-
-def test_the_same_seed_gives_the_same_form() -> None:
-    assert draw_form(BANK, {"locate": 5}, 7) == draw_form(list(reversed(BANK)), {"locate": 5}, 7)
-
-
-def test_the_next_form_prefers_what_was_not_seen() -> None:
-    first = draw_form(BANK, {"locate": 4}, 1)
-    bank = [BankItem(b.id, b.kind, b.structure, int(b.id in first)) for b in BANK]
-    assert not set(first) & set(draw_form(bank, {"locate": 4}, 2))
-
-
-def test_a_bank_too_small_is_said() -> None:
-    with pytest.raises(BlueprintShort) as refusal:
-        draw_form(BANK, {"written": 1}, 1)
-    assert (refusal.value.kind, refusal.value.wanted, refusal.value.found) == ("written", 1, 0)
 
 
 @given(st.permutations("abcde"), st.integers(0, 2**64))

@@ -107,12 +107,33 @@ def test_a_lesson_that_asks_for_an_item_that_is_not_there(folders: Folders) -> N
 
 
 def test_a_quiz_that_the_bank_cannot_fill(folders: Folders) -> None:
-    module = folders[0] / "basic" / "B1" / "module.yaml"
-    spoil(module, "items: 15", "items: 95")
-    line = spoil(module, "choice: 14", "choice: 94")
+    module = folders[0] / "basic" / "B3" / "module.yaml"
+    spoil(module, "items: 16", "items: 91")
+    spoil(module, "levels: {R: 4", "levels: {R: 79")
+    line = spoil(module, "text_choice: 5", "text_choice: 80")
     (problem,) = check(*folders).problems
-    assert "asks for 94 choice items" in problem.reason
+    assert "asks for 80 text_choice items" in problem.reason
     assert abs(problem.line - line) <= 8
+
+
+def test_a_bank_that_could_not_make_two_different_forms_is_a_warning(folders: Folders) -> None:
+    module = folders[0] / "basic" / "B3" / "module.yaml"
+    spoil(module, "evidence: 8, case: 1", "evidence: 6, case: 3")
+    report = check(*folders)
+    assert report.problems == []
+    (warning,) = [w for w in report.warnings if w.file == "courses/basic/B3/module.yaml"]
+    assert "asks for 3 case items; the bank holds 3, not twice as many" in warning.reason
+
+
+def test_a_form_with_too_many_claims_to_label(folders: Folders) -> None:
+    courses, _quizzes = folders
+    spoil(courses / "basic" / "B5" / "module.yaml", "numeric: 4, case: 3", "numeric: 3, case: 3")
+    line = spoil(courses / "basic" / "B5" / "module.yaml", "evidence: 3", "evidence: 4")
+    (problem,) = check(*folders).problems
+    assert problem.reason == "20% of the quiz are evidence items; this course allows 15%"
+    assert (problem.file, abs(problem.line - line) <= 8) == ("courses/basic/B5/module.yaml", True)
+    spoil(courses / "basic" / "course.yaml", "_except: [B1, B3]", "_except: [B1, B3, B5]")
+    assert check(*folders).problems == []
 
 
 def test_empty_folders_are_a_mistake_not_an_empty_course(tmp_path: Path) -> None:

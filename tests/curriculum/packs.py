@@ -44,9 +44,10 @@ nerves: [sural]
 lessons: [b9-first, b9-region]
 quiz:
   title: Leg and foot
-  pass_percent: 80
   items: 1
-  per_kind: {locate: 1}
+  blueprint: {hotspot: 1}
+  levels: {A: 1}
+  pass_percent: 80
 """
 
 LESSON = """\

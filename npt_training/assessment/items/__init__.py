@@ -15,6 +15,7 @@ from npt_training.assessment.items.common import (
     StandsOn,
     Target,
 )
+from npt_training.assessment.items.formats import FORMATS, format_of, is_format
 from npt_training.assessment.items.joined import Associate, Left, Right
 from npt_training.assessment.items.named import Choice, Identify, Label, Option, RubricRow, Written
 from npt_training.assessment.items.picture import Calibration, Photo, Structure
@@ -47,12 +48,13 @@ KINDS = (
 _ADAPTER: TypeAdapter[Builtin] = TypeAdapter(Item)
 
 __all__ = [
-    "DRAWN_PATH", "KINDS", "LABELS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM", "AnyItem",
-    "AreaDrawn",
+    "DRAWN_PATH", "FORMATS", "KINDS", "LABELS", "MIN_FULL_MM", "PRACTICE", "WIDEST_BORDER_MM",
+    "AnyItem", "AreaDrawn",
     "Associate", "Banded", "Calibration", "Case", "Choice", "Common", "Evidence", "HiddenSpot",
     "Highlight", "Identify", "Label", "Left", "Locate", "Numeric", "Option", "Order", "OrderPoint",
     "Photo", "Points", "Region", "Right", "RubricRow", "Short", "Stage", "StandsOn", "Structure",
-    "Target", "TerritoryTap", "Trace", "Written", "Zone", "added_kinds", "item_of", "kind_names",
+    "Target", "TerritoryTap", "Trace", "Written", "Zone", "added_kinds", "format_of",
+    "is_format", "item_of", "kind_names",
 ]  # fmt: skip
 
 

@@ -117,6 +117,10 @@ class Common(Strict):
         if self.view is None and self.picture is None:
             raise ValueError("view: this is asked on a view of the atlas or a picture")
 
+    @property
+    def has_picture(self) -> bool:
+        return self.view is not None or self.picture is not None
+
     def targets(self) -> list[tuple[str, Target]]:
         """Structures that must be seen on the picture, each with the name of its field."""
         return []

@@ -110,6 +110,8 @@ class Choice(Common):
     options: Annotated[list[Option], Field(min_length=3, max_length=6)]
     multiple: bool = False
     highlight: Highlight | None = None
+    judgement: Literal[True] | None = None
+    """Asks what to say or do, to stop or to go on: a format of its own."""
 
     @model_validator(mode="after")
     def _options(self) -> Choice:

@@ -17,8 +17,9 @@ from npt_training.assessment import rules
 from npt_training.assessment.errors import CoolingOff, NoQuestions, WaitsForMarking
 from npt_training.assessment.items import kind_names
 from npt_training.assessment.models import Attempt, AttemptItem
-from npt_training.assessment.rules import BankItem, draw_form, draw_order
+from npt_training.assessment.rules import draw_order
 from npt_training.assessment.service.bank import Held, bank_of, practice_pool
+from npt_training.assessment.service.forms import given_in, module_form
 from npt_training.assessment.service.quizzes import outcomes
 from npt_training.assessment.service.submit import hand_in
 from npt_training.atlas.contents import contents
@@ -66,16 +67,12 @@ def start_attempt(actor: Principal, module_id: str, *, seed: str | None = None) 
     seed = seed or secrets.token_hex(8)
     with read() as s:
         seen = _seen(s, actor.person_id, [one.id for one in held])
-    facts = [BankItem(one.id, one.item.kind, one.item.structure, seen[one.id]) for one in held]
-    try:
-        form = draw_form(facts, quiz["per_kind"], int(seed, 16))
-    except rules.BlueprintShort as error:
-        raise NoQuestions() from error
-    by_id = {one.id: one for one in held}
+        given = given_in(s, actor.person_id, module_id)
+    form = module_form(held, quiz, int(seed, 16), seen=seen, given=given)
     return _open(
         actor,
         edition_id,
-        [by_id[ident] for ident in form],
+        form,
         mode="quiz",
         slot=_quiz_slot(module_id),
         module_id=module_id,
