@@ -29,6 +29,7 @@ from npt_training.models import import_models
 
 ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
+    "curriculum.faculty",
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",

@@ -8,7 +8,8 @@ import importlib.util
 ROOMS = (
     "core.audit", "core.jobs", "core.mail", "core.storage", "core.editions",
     "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
-    "curriculum.models", "curriculum.parts.models", "assessment.models", "assessment.desk.models",
+    "curriculum.models", "curriculum.parts.models", "curriculum.faculty.models",
+    "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
     "assessment.exam.models", "assessment.analysis.models",
     "assessment.recall.models",

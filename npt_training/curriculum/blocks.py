@@ -21,6 +21,7 @@ class Known:
     views: frozenset[str]
     claims: Mapping[str, schema.Claim]
     sources: Mapping[str, schema.Source]
+    decisions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ class BlockMaker:
                 self.problems += found.problems
                 for cited in found.cited:
                     self._need("source", cited.source_id, self.known.sources, *path)
+                for named in found.decided:
+                    self._need("faculty decision", named.key, self.known.decisions, *path)
 
 
 def texts_of(block: dict[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, parse_yaml
 from npt_training.curriculum import schema
 from npt_training.curriculum.blocks import BlockMaker, Exercise, Known, texts_of
+from npt_training.curriculum.faculty import marks
 from npt_training.curriculum.markdown import (
     Directive,
     LessonMarkdown,
@@ -95,6 +96,11 @@ class LessonReader:
                 if ident not in known:
                     reason = f"there is no {kind} {ident}"
                     self.problems.append(front.problem(reason, key, index))
+        for index, point in enumerate(head.key_points):
+            for named in marks.named_in(point):
+                if named not in self.known.decisions:
+                    reason = f"there is no faculty decision {named}"
+                    self.problems.append(front.problem(reason, "key_points", index))
         return head
 
     def _check_parsed(self, parsed: Parsed) -> None:
@@ -102,6 +108,9 @@ class LessonReader:
         for cited in parsed.cited:
             if cited.source_id not in self.known.sources:
                 self._problem(cited.line, f"there is no source {cited.source_id}")
+        for named in parsed.decided:
+            if named.key not in self.known.decisions:
+                self._problem(named.line, f"there is no faculty decision {named.key}")
 
     def _check_region(self, parsed: Parsed) -> None:
         """The eight places in order; the boxes that belong there; sources where it instructs."""

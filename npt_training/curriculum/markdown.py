@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
 from npt_training.core.yamlfile import ContentProblem
+from npt_training.curriculum.faculty import marks
 
 TAGS = {
     "a", "abbr", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h3", "h4", "hr",
@@ -69,6 +70,14 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A faculty decision named in the running text, and the line it stands on."""
+
+    key: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Heading:
     """A level-2 heading and its line."""
 
@@ -92,6 +101,7 @@ class Parsed:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
 
 
@@ -210,6 +220,7 @@ class LessonMarkdown:
             return
         for offset, text in enumerate(token.content.split("\n")):
             line = fixed or start + offset
+            parsed.decided += [Decided(key, line) for key in marks.named_in(text)]
             for match in _REFERENCE.finditer(text):
                 if _SOURCE_ID.match(match[1]):
                     parsed.cited.append(Cited(match[1], line))

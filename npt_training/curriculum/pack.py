@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, load_yaml
 from npt_training.curriculum import schema
 from npt_training.curriculum.blocks import Known
+from npt_training.curriculum.faculty.questions import keys_in
 from npt_training.curriculum.lessons import LessonFile, LessonReader
 from npt_training.curriculum.parts.part import Ground
 from npt_training.curriculum.parts.reader import Entries, read_parts
@@ -104,7 +105,7 @@ class _PackReader:
     def read(self, nerves: frozenset[str], views: frozenset[str]) -> None:
         self.pack.sources = self._list("sources.yaml", schema.Source)
         self.pack.claims = self._list("claims.yaml", schema.Claim)
-        known = Known(nerves, views, self.pack.claims, self.pack.sources)
+        known = Known(nerves, views, self.pack.claims, self.pack.sources, keys_in(self.folder))
         files = sorted(self.folder.glob("*/course.yaml"))
         if not files:
             self._problem(self.name, 0, "there is no course: <tier>/course.yaml is missing")

@@ -9,6 +9,7 @@ from npt_training.core.errors import NotFound
 from npt_training.core.web import Blueprint, needs, redirect_to, render
 from npt_training.curriculum import rules, service, words
 from npt_training.curriculum.doors import doors
+from npt_training.curriculum.faculty.words import decisions_in
 from npt_training.curriculum.figures import figures_of
 
 bp = Blueprint("curriculum", __name__)
@@ -55,7 +56,7 @@ def lesson(module_id: str, lesson_id: str) -> Any:
         raise NotFound()
     return render(
         "curriculum/lesson.html",
-        lesson=found,
+        lesson=decisions_in(found),
         entry=entry,
         figures=figures_of(found),
         quiz=doors().quiz(reader.person_id, entry.module),

@@ -86,7 +86,9 @@ ROLES: dict[str, list[str]] = {
     "chris": ["/", "/verify/staff"],
     "ari": [*EVERYBODY, "/people", "/people > /people/.{26}", "/people/invite", "/organisation",
             "/audit", "/authoring", "/authoring/new", "/authoring/pictures", "/authoring/exchange",
-            "/authoring/twins", "/marking/policy"],
+            "/authoring/twins", "/marking/policy", "/faculty", "/faculty > /faculty/[a-z]",
+            "/faculty/volume-per-point/decide", "/faculty/adrenaline-anaphylaxis/decide",
+            "/faculty/posterior-neck/decide"],
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,9 +24,18 @@ from tests.curriculum.packs import NERVES, VIEWS, write_course
 ATLAS = Path(__file__).resolve().parents[2] / "quizzes" / "atlas"
 
 
-def make_edition(folder: Path, *, edit: tuple[str, str, str] | None = None) -> Edition:
-    """Load the small course as an edition; ``edit`` is (file, old, new) to make it another one."""
+def make_edition(
+    folder: Path,
+    *,
+    edit: tuple[str, str, str] | None = None,
+    files: Mapping[str, str] | None = None,
+) -> Edition:
+    """Load the small course as an edition; ``edit`` is (file, old, new) to make it another one,
+    ``files`` name to text to add."""
     course = write_course(folder / uuid4().hex)
+    for name, text in (files or {}).items():
+        (course / name).parent.mkdir(parents=True, exist_ok=True)
+        (course / name).write_text(text)
     if edit is not None:
         path = course / edit[0]
         assert edit[1] in path.read_text()

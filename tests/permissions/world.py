@@ -313,6 +313,8 @@ def _ids(
         f"competency.{view}": at_the_bedside
         for view in ("form", "sign", "passkey_options", "hand_back", "decline")
     }
+    for verb in ("one", "ask", "decide", "ask_withdraw", "withdraw"):
+        special[f"faculty.{verb}"] = {"key": "volume-per-point"}
     special["analysis.item"] = {"item_id": asked}
     special["competency.withdraw"] = {"observation_id": offered.id}
     for verb in ("moderation", "moderate", "agree"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from npt_training.core.yamlfile import ContentError, ContentProblem, Key, YamlFile, load_yaml
+from npt_training.curriculum.faculty import marks
 from npt_training.curriculum.parts.part import Entry, Ground, Part
 from npt_training.curriculum.parts.registry import PARTS
 
@@ -26,7 +27,18 @@ def read_parts(
     known = replace(ground, parts={part: list(entries) for part, entries in found.items()})
     for part in wanted:
         problems += part.check(found[part.name], known)
+    problems += _unasked(found)
     return found, problems
+
+
+def _unasked(found: Mapping[str, Entries]) -> Iterator[ContentProblem]:
+    """Texts that name a decision the faculty is not asked for."""
+    keys = found.get("faculty", {})
+    for entry in (entry for entries in found.values() for entry in entries.values()):
+        for text, path, _line in entry.texts():
+            for key in marks.named_in(text):
+                if key not in keys:
+                    yield entry.problem(f"the faculty is not asked for {key!r}", *path)
 
 
 def _read(folder: Path, name: str, part: Part[Any], problems: list[ContentProblem]) -> Entries:

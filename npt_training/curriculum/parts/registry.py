@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts.part import Part
 
-PARTS: tuple[Part[Any], ...] = ()
+PARTS: tuple[Part[Any], ...] = (FACULTY,)

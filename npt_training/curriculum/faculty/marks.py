@@ -1,0 +1,12 @@
+"""The mark that stands for a decision in a text of the pack. Pure: content checks need it."""
+
+from __future__ import annotations
+
+import re
+
+MARK = re.compile(r"\[%faculty:([^\]\n]*)\]")
+
+
+def named_in(text: str) -> list[str]:
+    """The keys a text names, in order."""
+    return [match[1] for match in MARK.finditer(text)]
