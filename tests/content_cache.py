@@ -34,7 +34,7 @@ CACHE = PACKAGE.parent / ".cache" / "content"
 KEPT = 6
 """How many states of the tree are kept."""
 LOADING = (
-    "core/**/*.py", "migrations/versions/*.py", "atlas/*.py", "curriculum/*.py",
+    "core/**/*.py", "migrations/versions/*.py", "atlas/*.py", "curriculum/**/*.py",
     "assessment/items/*.py", "assessment/*.py", "assessment/service/bank.py",
     "assessment/kinds/**/*.py", "assessment/scoring/*.py", "certification/scheme.py",
     "certification/service/schemes.py", "content.py",

@@ -59,7 +59,7 @@ def _module(edition_id: str, entry: ModuleFiles, position: int) -> CurriculumMod
                     "kind": lesson.head.kind,
                     "minutes": lesson.head.minutes,
                     "nerves": lesson.head.nerves,
-                    "claims": lesson.head.claims,
+                    "claims": lesson.claims,
                 }
                 for lesson in entry.lessons
             ],

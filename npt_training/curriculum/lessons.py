@@ -37,6 +37,12 @@ class LessonFile:
     drawings: frozenset[str]
     file: str
 
+    @property
+    def claims(self) -> list[str]:
+        """The statements it takes up: those of its front matter, then those of its blocks."""
+        found: list[str] = self.doc["claims"]
+        return found
+
 
 @dataclass
 class LessonReader:
@@ -72,7 +78,7 @@ class LessonReader:
             "blocks": parsed.blocks,
             "key_points": [self.markdown.inline(point) for point in head.key_points],
             "nerves": head.nerves,
-            "claims": head.claims,
+            "claims": list(dict.fromkeys([*head.claims, *_claims_of(parsed.blocks)])),
             "sources": self._sources(head),
         }
         return LessonFile(
@@ -204,6 +210,10 @@ class LessonReader:
 
     def _problem(self, line: int, reason: str) -> None:
         self.problems.append(ContentProblem(self.name, line, reason))
+
+
+def _claims_of(blocks: list[dict[str, Any]]) -> list[str]:
+    return [block["id"] for block in blocks if block["type"] == "claim"]
 
 
 def _span(place: str, parsed: Parsed) -> tuple[int, float]:

@@ -19,16 +19,13 @@ from npt_training.core.runtime import current
 from npt_training.curriculum import rules
 from npt_training.curriculum.errors import ModuleLocked
 from npt_training.curriculum.models import (
-    CurriculumClaim,
     CurriculumLesson,
     CurriculumModule,
-    CurriculumSource,
     EnrolmentRow,
     LessonRead,
     ModuleCompleted,
 )
 from npt_training.curriculum.shapes import (
-    Claim,
     Enrolment,
     FirstFind,
     Lesson,
@@ -155,39 +152,6 @@ def lesson(edition_id: str, lesson_id: str) -> Lesson:
         ).one()
     doc = row.doc
     return Lesson(line, its_module, doc["blocks"], doc["key_points"], doc["sources"])
-
-
-def claim(edition_id: str, claim_id: str) -> Claim:
-    """One claim with the sources behind it; raises NotFound."""
-    with read() as s:
-        row = s.scalars(
-            select(CurriculumClaim).where(
-                CurriculumClaim.edition_id == edition_id, CurriculumClaim.code == claim_id
-            )
-        ).one_or_none()
-        if row is None:
-            raise NotFound()
-        cited = s.scalars(
-            select(CurriculumSource).where(
-                CurriculumSource.edition_id == edition_id,
-                CurriculumSource.code.in_(row.doc["sources"]),
-            )
-        ).all()
-    by_id = {source.code: {"id": source.code, **source.doc} for source in cited}
-    return Claim(
-        id=row.code,
-        statement=row.doc["statement"],
-        labels=tuple(row.doc["labels"]),
-        known=row.doc["known"],
-        modules=tuple(row.doc["modules"]),
-        sources=tuple(by_id[ident] for ident in row.doc["sources"]),
-    )
-
-
-def lessons_about_claim(edition_id: str, claim_id: str) -> list[LessonLine]:
-    """The lessons that take a claim up, in course order."""
-    lines = (line for found in modules(edition_id) for line in found.lessons)
-    return [line for line in lines if claim_id in line.claims]
 
 
 def lesson_about(edition_id: str, nerve_id: str, near: str = "") -> LessonLine | None:

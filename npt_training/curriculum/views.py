@@ -7,10 +7,12 @@ from typing import Any
 from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.core.errors import NotFound
 from npt_training.core.web import Blueprint, needs, redirect_to, render
-from npt_training.curriculum import rules, service, words
+from npt_training.curriculum import claims, rules, service, words
 from npt_training.curriculum.doors import doors
 from npt_training.curriculum.faculty.words import decisions_in
 from npt_training.curriculum.figures import figures_of
+from npt_training.curriculum.questions.service import question_about
+from npt_training.curriculum.shapes import Claim, Lesson
 
 bp = Blueprint("curriculum", __name__)
 MINUTES_A_WEEK = 60
@@ -61,6 +63,8 @@ def lesson(module_id: str, lesson_id: str) -> Any:
         figures=figures_of(found),
         quiz=doors().quiz(reader.person_id, entry.module),
         exercise=doors().exercise,
+        claims=_taken_up(found),
+        anchor=claims.anchor,
         words=words,
     )
 
@@ -76,16 +80,24 @@ def read(module_id: str, lesson_id: str) -> Any:
 
 
 @bp.get("/claims/<claim_id>")
-@needs(Permission.LEARN)
+@needs(Permission.LEARN, Permission.MANAGE_CONTENT)
 def claim(claim_id: str) -> Any:
     """One statement met in the wild, and what is known about it."""
     edition_id = service.edition_of(actor().person_id)
     return render(
         "curriculum/claim.html",
-        claim=service.claim(edition_id, claim_id),
-        lessons=service.lessons_about_claim(edition_id, claim_id),
+        claim=claims.claim(edition_id, claim_id),
+        lessons=claims.lessons_about(edition_id, claim_id),
+        anchor=claims.anchor(claim_id),
+        question=question_about(edition_id, claim_id),
         words=words,
     )
+
+
+def _taken_up(lesson: Lesson) -> list[Claim]:
+    """The statements of a lesson, in its order."""
+    known = claims.claims(lesson.module.edition_id)
+    return [known[code] for code in lesson.line.claims]
 
 
 def _reader() -> Principal:

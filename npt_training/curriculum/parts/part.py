@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from npt_training.core.yamlfile import ContentProblem, Key, YamlFile
-from npt_training.curriculum.schema import Strict
+from npt_training.curriculum.schema import Claim, Strict
 
 Document = TypeVar("Document", bound=Strict)
 
@@ -21,7 +21,7 @@ class Ground:
 
     nerves: Collection[str]
     views: Collection[str]
-    claims: Collection[str]
+    claims: Mapping[str, Claim]
     sources: Collection[str]
     modules: Collection[str]
     lessons: Mapping[str, str]

@@ -6,5 +6,6 @@ from typing import Any
 
 from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts.part import Part
+from npt_training.curriculum.questions.part import QUESTIONS
 
-PARTS: tuple[Part[Any], ...] = (FACULTY,)
+PARTS: tuple[Part[Any], ...] = (FACULTY, QUESTIONS)
