@@ -35,6 +35,7 @@ ROOMS = (
     "assessment.analysis",
     "assessment.authoring", "assessment.live", "assessment.qti", "assessment.exam",
     "lti", "lti.registration", "lti.activities", "lti.services", "lti.sso",
+    "publishing",
 )  # fmt: skip
 
 

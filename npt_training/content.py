@@ -118,9 +118,25 @@ def _content_dir() -> Path:
     return PACKAGE / "_content"
 
 
+@dataclass(frozen=True)
+class Files:
+    """Content as it stands in its folders; of use only where the report has no problems."""
+
+    report: Report
+    courses: Pack
+    items: list[AnyItem]
+    atlas: AtlasPack
+
+
 def check(courses: Path, quizzes: Path) -> Report:
     """Read everything and count it; mistakes and warnings are in the report."""
     return _report(_read(courses, quizzes))
+
+
+def read_files(courses: Path, quizzes: Path) -> Files:
+    """Check everything and hand out what was read."""
+    found = _read(courses, quizzes)
+    return Files(_report(found), found.courses, found.items, found.atlas)
 
 
 def load(courses: Path, quizzes: Path) -> Edition:

@@ -64,14 +64,14 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
                 edition_id=edition_id,
                 code=code,
                 position=position,
-                doc=_doc(view.entry),
+                doc=doc_of(view.entry),
                 truth=view.truth,
                 pictures=dict(zip(map(str, view.pictures), digests[: len(pictures)], strict=True)),
                 maps=dict(zip(view.maps, digests[len(pictures) :], strict=True)),
             )
         )
     for position, (code, nerve) in enumerate(pack.nerves.items()):
-        row = AtlasNerve(edition_id=edition_id, code=code, position=position, doc=_doc(nerve))
+        row = AtlasNerve(edition_id=edition_id, code=code, position=position, doc=doc_of(nerve))
         s.add(row)
     parts: tuple[tuple[str, Mapping[str, Strict]], ...] = (
         ("landmark", pack.landmarks),
@@ -81,7 +81,7 @@ def install(s: Session, edition_id: str, pack: AtlasPack) -> None:
         ("source", pack.sources),
     )
     for kind, entries in parts:
-        _add_parts(s, edition_id, kind, {code: _doc(entry) for code, entry in entries.items()})
+        _add_parts(s, edition_id, kind, {code: doc_of(entry) for code, entry in entries.items()})
     if len(pack.scene) == len(_SCENE_TYPES):
         scene = {key: storage.put(pack.scene[key], media) for key, media in _SCENE_TYPES.items()}
         _add_parts(s, edition_id, "scene", {"body": scene})
@@ -195,5 +195,5 @@ def _view(row: AtlasView) -> View:
     )
 
 
-def _doc(entry: Strict) -> dict[str, Any]:
+def doc_of(entry: Strict) -> dict[str, Any]:
     return entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)

@@ -88,7 +88,8 @@ ROLES: dict[str, list[str]] = {
             "/audit", "/authoring", "/authoring/new", "/authoring/pictures", "/authoring/exchange",
             "/authoring/twins", "/marking/policy", "/faculty", "/faculty > /faculty/[a-z]",
             "/faculty/volume-per-point/decide", "/faculty/adrenaline-anaphylaxis/decide",
-            "/faculty/posterior-neck/decide"],
+            "/faculty/posterior-neck/decide",
+            "/editions", "/editions > /editions/[0-9A-Z]{26}"],
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
 from npt_training.lti.registration.service.links import make_link
 from npt_training.lti.sso import institutions
+from npt_training.publishing.service import ask_for_check
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
@@ -306,6 +307,8 @@ def _ids(
         "room_id": room,
         "room_code": room_code,
         "seat": seat,
+        "edition_id": newest().id,
+        "check_id": ask_for_check(principal_of(get_person(people["administrator"]))),
     }
     common |= desk | _lms(people["administrator"])
     at_the_bedside = {"observation_id": opened.id}
