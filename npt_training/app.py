@@ -29,7 +29,7 @@ from npt_training.models import import_models
 
 ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
-    "curriculum.faculty", "curriculum.questions",
+    "curriculum.faculty", "curriculum.emergency", "curriculum.questions",
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",

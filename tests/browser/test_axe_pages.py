@@ -50,7 +50,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "chidi": [
         "/", "/learn/B1", "/learn/B1 > /learn/B1/", "/learn/B9 > /learn/B9/.*heel", "/claims/G01",
-        "/claims", "/claims?q=knee", "/quizzes/B1",
+        "/claims", "/claims?q=knee", "/quizzes/B1", "/emergency", "/emergency/anaphylaxis",
     ],
     "eunji": ["/", "/attempts > /attempts/", "/quizzes/B1"],
     "hugo": [

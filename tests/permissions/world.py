@@ -318,6 +318,7 @@ def _ids(
     }
     for verb in ("one", "ask", "decide", "ask_withdraw", "withdraw"):
         special[f"faculty.{verb}"] = {"key": "volume-per-point"}
+    common["card_id"] = "anaphylaxis"
     special["analysis.item"] = {"item_id": asked}
     special["competency.withdraw"] = {"observation_id": offered.id}
     for verb in ("moderation", "moderate", "agree"):

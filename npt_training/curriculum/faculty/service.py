@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -122,18 +122,15 @@ def history(organisation_id: str, key: str) -> list[Act]:
     ]
 
 
-def cited(source_id: str | None) -> str:
-    """The citation a default was taken from, empty without one."""
-    if source_id is None:
-        return ""
+def citations(ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The sources of the newest edition with these ids, by id."""
     with read() as s:
-        doc = s.scalars(
-            select(CurriculumSource.doc).where(
-                CurriculumSource.edition_id == editions.newest().id,
-                CurriculumSource.code == source_id,
+        rows = s.scalars(
+            select(CurriculumSource).where(
+                CurriculumSource.edition_id == editions.newest().id, CurriculumSource.code.in_(ids)
             )
-        ).one_or_none()
-    return str(doc["cite"]) if doc else ""
+        ).all()
+    return {row.code: {"id": row.code, **row.doc} for row in rows}
 
 
 def prepared(key: str, form: Mapping[str, str]) -> tuple[Any, str, date]:

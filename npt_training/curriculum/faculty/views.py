@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
@@ -35,7 +36,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @needs(*READERS)
 def overview() -> Any:
     """Everything the faculty decides: what is open first, then what stands."""
-    found = [_shown(one) for one in service.decisions(actor().organisation_id).values()]
+    found = _all_shown()
     rank = {"open": 0, "default": 1, "decided": 2}
     found.sort(key=lambda one: (rank[one["state"]], not one["safety"]))
     asked = service.questions().values()
@@ -58,7 +59,7 @@ def export() -> Any:
         "key", "question", "safety", "state", "value", "decided_on", "recorded_at", "by", "basis",
         "used", "affects",
     ])  # fmt: skip
-    for one in map(_shown, service.decisions(actor().organisation_id).values()):
+    for one in _all_shown():
         day, recorded = one["decided"], one["recorded"]
         row = [
             one["key"], one["question"], "yes" if one["safety"] else "no", one["state"],
@@ -190,8 +191,21 @@ def _typed_before(found: Decision) -> dict[str, str]:
     return {"value": str(value)}
 
 
-def _shown(found: Decision) -> dict[str, Any]:
-    """A decision as its pages show it."""
+def _all_shown() -> list[dict[str, Any]]:
+    stands = service.decisions(actor().organisation_id).values()
+    cited = service.citations({one.basis for one in stands if one.default and one.basis})
+    names = {by: _name(by) for by in {one.by for one in stands} if by}
+    return [_shown(one, cited, names) for one in stands]
+
+
+def _shown(
+    found: Decision,
+    cited: Mapping[str, dict[str, Any]] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A decision as its pages show it; sources and names are looked up where none are given."""
+    if cited is None:
+        cited = service.citations([found.basis] if found.default and found.basis else [])
     asked = found.question
     return {
         "key": found.key,
@@ -204,10 +218,10 @@ def _shown(found: Decision) -> dict[str, Any]:
         "safety": asked.safety,
         "state": "decided" if found.made else "default" if found.default else "open",
         "value": words.value_words(found),
-        "basis": found.basis if found.made else service.cited(found.basis),
+        "basis": cited[found.basis or ""]["cite"] if found.default else found.basis or "",
         "decided": found.decided,
         "recorded": found.recorded,
-        "by": _name(found.by) if found.by else "",
+        "by": (names or {}).get(found.by) or _name(found.by) if found.by else "",
         "place": found.place,
     }
 

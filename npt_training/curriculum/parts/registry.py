@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from npt_training.curriculum.emergency.cards import EMERGENCY
 from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts.part import Part
 from npt_training.curriculum.questions.part import QUESTIONS
 
-PARTS: tuple[Part[Any], ...] = (FACULTY, QUESTIONS)
+PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, QUESTIONS)
