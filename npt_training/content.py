@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from npt_training import finding
 from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
+from npt_training.assessment.figures import Figure, load_figures, store_figures
 from npt_training.assessment.items import PRACTICE, AnyItem, kind_names
 from npt_training.assessment.pack import blueprint_gaps, load_items
 from npt_training.atlas import mirror
@@ -93,6 +94,7 @@ class _Read:
 
     courses: Pack
     atlas: AtlasPack
+    figures: dict[str, Figure] = field(default_factory=dict)
     items: list[AnyItem] = field(default_factory=list)
     schemes: list[Scheme] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
@@ -153,7 +155,7 @@ def load(courses: Path, quizzes: Path) -> Edition:
         edition = editions.find(s, digest)
     if edition is not None:
         return edition
-    _store_files(found.atlas)
+    _store_files(found)
     try:
         return _install(found, report, digest)
     except IntegrityError:
@@ -171,6 +173,7 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
         edition = editions.create(s, label=label, digest=digest, counts=report.counts)
         atlas.install(s, edition.id, found.atlas)
         curriculum_install.install(s, edition.id, found.courses)
+        store_figures(found.figures)
         assessment.install(s, edition.id, found.items)
         schemes.install(s, edition.id, found.schemes)
         finding.index(edition.id)
@@ -184,10 +187,12 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
     return edition
 
 
-def _store_files(pack: AtlasPack) -> None:
+def _store_files(found: _Read) -> None:
     """Bring the bytes into storage before the transaction, which then only names them."""
-    mirror.turn_round(view.pictures for view in pack.views.values())
-    files = (f for v in pack.views.values() for f in (*v.pictures.values(), *v.maps.values()))
+    views = found.atlas.views.values()
+    mirror.turn_round(view.pictures for view in views)
+    files = [file for view in views for file in (*view.pictures.values(), *view.maps.values())]
+    files += [figure.content for figure in found.figures.values()]
     current().storage.save_many({hashlib.sha256(file).hexdigest(): file for file in files})
 
 
@@ -213,9 +218,11 @@ def _read(courses: Path, quizzes: Path) -> _Read:
     lessons = load_courses(courses, nerves=set(pictures.nerves), views=set(pictures.views) | faulty)
     found = _Read(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
     try:
+        found.figures, mistakes = load_figures(quizzes / "figures")
+        found.problems += mistakes
         facts = atlas_facts(pictures)
         sources = set(lessons.sources) | set(pictures.sources)
-        found.items = load_items(quizzes / "items", facts, sources=sources)
+        found.items = load_items(quizzes / "items", facts, sources=sources, figures=found.figures)
     except ContentError as error:
         found.problems += [
             problem
@@ -265,15 +272,16 @@ def _report(found: _Read) -> Report:
         tiers[tier] = {
             "modules": sum(other == tier for other in tier_of.values()),
             "items": len(own),
-            "picture_items": sum(item.view is not None for item in own),
+            "picture_items": sum(item.has_picture for item in own),
         }
     counts = {
         "modules": len(found.courses.modules),
         "items": len(found.items),
-        "picture_items": sum(item.view is not None for item in found.items),
+        "picture_items": sum(item.has_picture for item in found.items),
         "generated_items": sum(item.origin == "generated" for item in found.items),
         "practice_items": sum(item.module == PRACTICE for item in found.items),
         "pictures": len(found.atlas.views),
+        "figures": len(found.figures),
         "claims": len(found.courses.claims),
         "lessons": sum(len(entry.lessons) for entry in found.courses.modules),
         "sources": len(found.courses.sources),

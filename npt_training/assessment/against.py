@@ -113,7 +113,7 @@ def _unknown(item: AnyItem, atlas: AtlasFacts) -> Iterator[Fault]:
     for where, nerve in named:
         if nerve not in atlas.nerves:
             yield (where,), f"the atlas has no nerve {nerve!r}"
-    if isinstance(item, Label):
+    if isinstance(item, Label) and not item.free:
         known = atlas.nerves | atlas.landmarks
         for name in item.names:
             if name not in known:

@@ -69,10 +69,13 @@ def after(
     return layers + given(question, picture)
 
 
-def lettered(found: Sequence[tuple[str, Target]], picture: Drawn) -> list[Layer]:
-    """Structures with a letter each."""
+def lettered(found: Sequence[tuple[str, Target | Point]], picture: Drawn) -> list[Layer]:
+    """Structures or places with a letter each."""
     layers: list[Layer] = []
     for letter, target in found:
+        if isinstance(target, Point):
+            layers.append({"kind": "letter", "text": letter} | xy(picture.at(target)))
+            continue
         layers += _drawn(target, picture, "highlight")
         layers.append({"kind": "label", "text": letter} | xy(pin_place(target, picture)))
     return layers
@@ -104,7 +107,9 @@ def marks(found: Sequence[Mapping[str, Any]], picture: Drawn) -> list[Layer]:
 
 
 def frame(picture: Drawn) -> list[Layer]:
-    """Orientation marks and the scale bar, which stand on every picture."""
+    """Orientation marks and the scale bar, which stand on every picture; a diagram has neither."""
+    if not picture.mm_per_px:
+        return []
     return atlas_layers(picture.truth, show=(), layers=(), words=directions())
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from npt_training.assessment.against import AtlasFacts, ViewFacts, faults
+from npt_training.assessment.figures import Figure, on_its_figure, told
 from npt_training.assessment.items import (
     FORMATS,
     PRACTICE,
@@ -54,11 +55,13 @@ def load_items(
     atlas: AtlasFacts,
     *,
     sources: Collection[str] | None = None,
+    figures: Mapping[str, Figure] | None = None,
     name: str = "quizzes/items",
 ) -> list[AnyItem]:
     """Every item below ``folder``, in order of id.
 
-    ``sources`` are ids that may be cited (None: not checked); ``name`` is how problems call the
+    ``sources`` are ids that may be cited (None: not checked); ``figures`` the diagrams that items
+    may be asked on, by ``<module>/<name>``; ``name`` is how problems call the
     folder. Raises ContentError listing each problem as file, line and reason.
     """
     problems: list[ContentProblem] = []
@@ -70,7 +73,7 @@ def load_items(
         except ContentError as error:
             problems += error.problems
             continue
-        problems += _parse(file, path.relative_to(folder).parts[0], path.stem, read)
+        problems += _parse(file, path.relative_to(folder).parts[0], path.stem, read, figures or {})
     problems += _doubles(read)
     for one in read:
         problems += [one.problem(reason, *where) for where, reason in faults(one.item, atlas)]
@@ -95,15 +98,19 @@ def _parsed(text: str, shown: str) -> YamlFile:
     return parse_yaml(text, shown)
 
 
-def _parse(file: YamlFile, module: str, kind: str, read: list[_Read]) -> list[ContentProblem]:
+def _parse(
+    file: YamlFile, module: str, kind: str, read: list[_Read], figures: Mapping[str, Figure]
+) -> list[ContentProblem]:
     if file.data is None:
         return []
     if not isinstance(file.data, list):
         return [file.problem("this file holds a list of items, each starting with '- id:'")]
     problems: list[ContentProblem] = []
     for index, doc in enumerate(file.data):
+        if isinstance(doc, dict) and {"figure", "picture"} <= doc.keys():
+            problems.append(file.problem("figure: leave picture out, it is the figure's", index))
         try:
-            item = item_of(doc)
+            item = item_of(on_its_figure(doc, figures))
         except ValidationError as error:
             problems += file.problems_of(error, index)
             continue
@@ -113,6 +120,8 @@ def _parse(file: YamlFile, module: str, kind: str, read: list[_Read]) -> list[Co
         if item.kind != kind:
             problems.append(one.problem(f"lies in the file of {kind} items", "kind"))
         read.append(one)
+        if item.figure is not None:
+            problems += [one.problem(said, "figure") for said in told(item, figures[item.figure])]
     return problems
 
 

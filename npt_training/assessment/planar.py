@@ -1,4 +1,4 @@
-"""A photograph as a ground for scoring: flat, with one scale, and no truth but the item's own."""
+"""A photograph or diagram as a ground for scoring: flat, with no truth but the item's own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class NotDrawn(LookupError):
 @dataclass(frozen=True)
 class Planar:
     """``digest`` names the stored picture, ``drawn`` is what its author drew there. Distances are
-    in its plane: it has to be taken square to the skin that is asked about.
+    in its plane: it has to be taken square to the skin that is asked about. ``mm_per_px`` 0: a
+    diagram without a scale, on which nothing is drawn and nothing measured.
     """
 
     width: int
@@ -142,7 +143,7 @@ class Planar:
 
 
 def planar(item: AnyItem) -> Planar | None:
-    """The photograph of an item, to draw on and to measure in; None where it has none."""
+    """The photograph or diagram of an item, to draw on and to measure in, if it has one."""
     found = item.picture
     if found is None:
         return None

@@ -20,7 +20,7 @@ from npt_training.assessment import service
 from npt_training.assessment.items import KINDS, item_of
 from npt_training.assessment.items.added import OURS
 from tests.accounts.factories import make_organisation, make_person, post, post_json, sign_in
-from tests.assessment import factories, items, more_items, photo_items
+from tests.assessment import factories, figure_items, items, more_items, photo_items
 
 SEED = "5eed5eed5eed5eed"
 Doc = dict[str, Any]
@@ -226,6 +226,32 @@ PAIRS |= {
     "case": (
         more_items.case(**secret("one"), stages=FIRST),
         more_items.case(**secret("two", structure="saphenous"), stages=SECOND),
+    ),
+}  # fmt: skip
+RINGS = figure_items.PINS
+PAIRS |= {
+    "label-figure": (
+        figure_items.label(**secret("one")),
+        figure_items.label(**secret("two", figure="B9/perineurium"), pins=[
+            one | {"id": f"p{n}", "name": figure_items.NAMES[3 - n]} for n, one in enumerate(RINGS)
+        ], names=figure_items.NAMES[::-1]),
+    ),
+    "choice-figure": (
+        figure_items.choice(**secret("one")),
+        figure_items.choice("c", **secret("two", figure="B9/perineurium")),
+    ),
+    "associate-figure": (
+        figure_items.associate(**secret("one")),
+        figure_items.associate(**secret("two", figure="B9/x"), answer={"l1": "r3", "l2": "r1"}),
+    ),
+    "region-figure": (
+        figure_items.region(**secret("one")),
+        figure_items.region(**secret("two", figure="B9/perineurium"), zones=TWO_ZONES),
+    ),
+    "points-figure": (
+        figure_items.points(**secret("one")),
+        figure_items.points(**secret("two"), full=0.02, half=0.2,
+                            spots=[{"id": "two", "name": "Two", "at": [0.5, 0.1]}]),
     ),
 }  # fmt: skip
 PAIRS["label"][0]["pins"] = [{"course": nerve} for nerve in ("sural", *NAMES[2:4])]

@@ -25,7 +25,7 @@ from npt_training.assessment.qti.scoring import score_response
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.stimulus import ground_for, structure_names
 from npt_training.core import storage
-from tests.assessment import items, more_items, photo_items
+from tests.assessment import figure_items, items, more_items, photo_items
 
 Make = Callable[[dict[str, Any]], Held]
 SAID = ("locate", "territory", "label", "identify")
@@ -122,6 +122,26 @@ def test_lines_and_outlines_are_refused_item_by_item(photo: dict[str, Any], held
     for one in done.left_out:
         assert one.reason == f"QTI has no interaction for items of the kind {one.kind}."
     assert len(done.written) == 1
+
+
+def on_figure(make: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    out = io.BytesIO()
+    Image.new("RGB", (1280, 640), "#fffdf8").save(out, "WEBP")
+    picture = figure_items.FIGURE["picture"] | {"digest": storage.put(out.getvalue(), "image/webp")}
+    return make(picture=picture)
+
+
+@pytest.mark.parametrize("make", figure_items.ALL)
+def test_an_item_on_a_diagram_becomes_valid_qti(
+    app: Flask,
+    make: Callable[..., dict[str, Any]],
+    held: Make,
+    valid_item: Callable[[bytes], None],
+) -> None:
+    done = write_item(held(on_figure(make)))
+    valid_item(done.xml)
+    assert read_item(done.xml).max_score == 1.0
+    assert b"nerve-cut" not in done.xml
 
 
 @pytest.mark.parametrize("kind", SAID)

@@ -83,6 +83,7 @@ SHARED = {
     "structure",
     "view",
     "picture",
+    "figure",
     "drawn",
     "rationale",
     "sources",

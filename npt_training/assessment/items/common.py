@@ -70,6 +70,8 @@ class StandsOn(Strict):
 
 WHOLE = ("case", "qti")
 """Kinds that are never shown through a window."""
+NEEDS_A_BODY = ("locate", "trace", "territory", "area", "order", "identify", "qti")
+"""Kinds that are never asked on a diagram: they measure, or name what the atlas draws."""
 
 
 class Common(Strict):
@@ -83,6 +85,10 @@ class Common(Strict):
     structure: Slug | None = None
     view: Slug | None = None
     picture: Photo | None = None
+    figure: Annotated[str, Field(pattern=r"^[BAM]\d{1,2}/[a-z0-9-]+$", max_length=100)] | None = (
+        None
+    )
+    """A diagram of the pack, ``<module>/<name>``: loading puts its picture into ``picture``."""
     window: Window | None = None
     """The part of the view that is shown instead of the whole: examination items made here."""
     drawn: Annotated[list[Structure], Field(min_length=1, max_length=12)] | None = None
@@ -103,6 +109,10 @@ class Common(Strict):
             raise ValueError("picture: an item has a view of the atlas or a picture, not both")
         if self.window is not None and (self.view is None or self.kind in WHOLE):
             raise ValueError("window: it is a part of a view, in an item of one part")
+        if self.picture is not None:
+            self._scaled(self.picture)
+        elif self.figure is not None:
+            raise ValueError(f"figure: there is no diagram {self.figure} in quizzes/figures")
         if self.drawn and self.picture is None:
             raise ValueError("drawn: on a view of the atlas nothing is drawn by hand")
         known = no_doubles(f"{one.what} {one.id}" for one in self.drawn or [])
@@ -111,6 +121,22 @@ class Common(Strict):
                 if f"{target.what} {target.id}" not in known:
                     raise ValueError(f"{where}: draw the {target.what} of {target.id!r} on it")
         return self
+
+    def _scaled(self, picture: Photo) -> None:
+        """A photograph has a scale in mm; a diagram has none, so nothing is measured on it."""
+        if self.figure is None:
+            if not (picture.mm_per_px and picture.accuracy_mm):
+                raise ValueError("picture: mm_per_px and accuracy_mm give a photograph its scale")
+        elif picture.mm_per_px or picture.accuracy_mm:
+            raise ValueError("figure: a diagram has no scale in mm")
+        elif self.kind in NEEDS_A_BODY or self.drawn:
+            raise ValueError(
+                f"figure: {self.kind} needs millimetres or nerves of the atlas, and a diagram has "
+                "neither; ask label, choice, region, points or associate on it"
+            )
+        elif self.targets():
+            where, target = self.targets()[0]
+            raise ValueError(f"{where}: a diagram knows no {target.what}; say where with at")
 
     def _on_a_picture(self) -> None:
         """ValueError unless the item has a view or a photograph."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from npt_training.assessment.items.common import (
     Common,
@@ -14,7 +14,10 @@ from npt_training.assessment.items.common import (
     Text,
     no_doubles,
 )
+from npt_training.assessment.items.picture import Spot
 from npt_training.assessment.items.strict import Strict
+from npt_training.assessment.items.zoned import HiddenSpot
+from npt_training.assessment.scoring.point import Point
 
 LEAST_OPTIONS = 4
 
@@ -62,16 +65,36 @@ class Identify(Common):
         return list(self.options)
 
 
+def _is_place(pin: Any) -> str:
+    placed = "at" in pin if isinstance(pin, dict) else isinstance(pin, HiddenSpot)
+    return "place" if placed else "structure"
+
+
+Pin = Annotated[
+    Annotated[Target, Tag("structure")] | Annotated[HiddenSpot, Tag("place")],
+    Discriminator(_is_place),
+]
+"""A structure that the picture knows, or a place with a name of its own on a picture or diagram."""
+
+
 class Label(Common):
-    """Give each numbered pin its name; at least one name is left over."""
+    """Give each numbered pin its name; at least one name is left over.
+
+    Of structures ``names`` are ids of the atlas; of places of the author's own they are words.
+    """
 
     kind: Literal["label"]
-    pins: Annotated[list[Target], Field(min_length=3, max_length=6)]
-    names: list[Slug]
+    pins: Annotated[list[Pin], Field(min_length=3, max_length=6)]
+    names: list[Text]
 
     @model_validator(mode="after")
     def _names(self) -> Label:
         self._on_a_picture()
+        if self.free and len(self.free) < len(self.pins):
+            raise ValueError("pins: all are structures, or all are places with names")
+        if self.free and self.view is not None:
+            raise ValueError("pins: on a view of the atlas name structures of it")
+        no_doubles(pin.id for pin in self.free)
         key = self.key
         no_doubles(key)
         no_doubles(self.names)
@@ -84,13 +107,22 @@ class Label(Common):
 
     @property
     def key(self) -> list[str]:
-        return [pin.id for pin in self.pins]
+        return [pin.name if isinstance(pin, HiddenSpot) else pin.id for pin in self.pins]
+
+    @property
+    def free(self) -> list[HiddenSpot]:
+        """Pins that are no structures of the atlas."""
+        return [pin for pin in self.pins if isinstance(pin, HiddenSpot)]
+
+    @property
+    def places(self) -> list[Target | Point]:
+        return [pin.point if isinstance(pin, HiddenSpot) else pin for pin in self.pins]
 
     def targets(self) -> list[tuple[str, Target]]:
-        return [("pins", pin) for pin in self.pins]
+        return [("pins", pin) for pin in self.pins if isinstance(pin, Target)]
 
     def offered(self) -> list[str]:
-        return list(self.names)
+        return [] if self.free else list(self.names)
 
 
 class Option(Strict):
@@ -103,13 +135,24 @@ class Option(Strict):
     about: Slug | None = None
 
 
+class LetteredPlace(Strict):
+    """A place drawn under a letter, for options to speak of."""
+
+    letter: Annotated[str, Field(pattern=r"^[A-Z]$")]
+    at: Spot
+
+
 class Choice(Common):
-    """One right option, or several; every option says why it is right or wrong."""
+    """One right option, or several; every option says why it is right or wrong.
+
+    ``marks`` are places of a picture or diagram that are drawn under letters.
+    """
 
     kind: Literal["choice"]
     options: Annotated[list[Option], Field(min_length=3, max_length=6)]
     multiple: bool = False
     highlight: Highlight | None = None
+    marks: Annotated[list[LetteredPlace], Field(min_length=1, max_length=8)] | None = None
     judgement: Literal[True] | None = None
     """Asks what to say or do, to stop or to go on: a format of its own."""
 
@@ -126,7 +169,14 @@ class Choice(Common):
             raise ValueError("every option is correct: nothing is asked")
         if self.highlight and not self.view:
             raise ValueError("a highlight needs a view")
+        if self.marks and self.picture is None:
+            raise ValueError("marks: letters are drawn on a figure or a picture")
+        no_doubles(mark.letter for mark in self.marks or [])
         return self
+
+    @property
+    def lettered(self) -> list[tuple[str, Target | Point]]:
+        return [(mark.letter, Point(*mark.at)) for mark in self.marks or []]
 
     @property
     def right(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A photograph that an item is asked on instead of a view of the atlas, with its scale."""
+"""A picture that an item is asked on instead of a view: a photograph, or a diagram."""
 
 from __future__ import annotations
 
@@ -63,6 +63,7 @@ class Structure(Strict):
 class Photo(Strict):
     """``digest`` names the stored file, ``width`` and ``height`` its pixels.
 
+    ``mm_per_px`` 0: a diagram (the item's ``figure``), in which nothing is measured.
     ``accuracy_mm`` is what the scale and the drawing leave open; nothing is scored more finely.
     ``alt`` describes the picture to who does not see it, without giving an answer away.
     """
@@ -70,8 +71,8 @@ class Photo(Strict):
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     width: Annotated[int, Field(ge=100, le=20000)]
     height: Annotated[int, Field(ge=100, le=20000)]
-    mm_per_px: Annotated[float, Field(gt=0, le=100)]
-    accuracy_mm: Annotated[float, Field(gt=0, le=100)]
+    mm_per_px: Annotated[float, Field(ge=0, le=100)] = 0.0
+    accuracy_mm: Annotated[float, Field(ge=0, le=100)] = 0.0
     alt: Annotated[str, Field(min_length=1, max_length=400)]
     credit: Annotated[str, Field(max_length=200)] | None = None
     calibration: Calibration | None = None

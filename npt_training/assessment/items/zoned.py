@@ -11,6 +11,7 @@ from npt_training.assessment.items.common import Common, Slug, Target, Text, no_
 from npt_training.assessment.items.picture import Spot
 from npt_training.assessment.items.placed import MIN_FULL_MM
 from npt_training.assessment.items.strict import Strict
+from npt_training.assessment.scoring.point import Point
 from npt_training.assessment.scoring.points import MOST_TAPS
 from npt_training.assessment.scoring.zones import ellipse, overlapping, polygon, rectangle
 
@@ -129,18 +130,25 @@ class HiddenSpot(Strict):
     name: Text
     at: Spot
 
+    @property
+    def point(self) -> Point:
+        return Point(*self.at)
+
 
 class Points(Common):
     """Tap every one of several places: structures of the atlas, or spots on a picture.
 
     ``most`` is the most taps that may be made; it says nothing of how many places there are.
+    ``full`` and ``half`` stand on a diagram for ``full_mm`` and ``half_mm``: shares of its width.
     """
 
     kind: Literal["points"]
     structures: list[Target] = Field(default_factory=list)
     spots: list[HiddenSpot] = Field(default_factory=list)
-    full_mm: float
-    half_mm: float
+    full_mm: float = 0.0
+    half_mm: float = 0.0
+    full: Share | None = None
+    half: Share | None = None
     most: Most = MOST_TAPS
 
     @model_validator(mode="after")
@@ -157,6 +165,17 @@ class Points(Common):
             raise ValueError("structures: a territory is tapped in an item of kind territory")
         no_doubles(f"{target.what} {target.id}" for target in self.structures)
         no_doubles(spot.id for spot in self.spots)
+        if self.figure is None:
+            self._in_mm()
+        elif self.full_mm or self.half_mm or self.full is None or self.half is None:
+            raise ValueError("a diagram has no mm: give full and half as shares of its width")
+        elif self.half < self.full:
+            raise ValueError("half is not smaller than full")
+        return self
+
+    def _in_mm(self) -> None:
+        if self.full is not None or self.half is not None:
+            raise ValueError("full and half are for diagrams; say full_mm and half_mm")
         if not (math.isfinite(self.full_mm) and math.isfinite(self.half_mm)):
             raise ValueError("full_mm and half_mm are numbers in millimetres")
         least = MIN_FULL_MM if self.picture is None else self.picture.accuracy_mm
@@ -164,7 +183,6 @@ class Points(Common):
             raise ValueError(f"full_mm is at least {least:g}")
         if self.half_mm < self.full_mm:
             raise ValueError("half_mm is not smaller than full_mm")
-        return self
 
     @property
     def count(self) -> int:

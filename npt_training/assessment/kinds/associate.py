@@ -22,7 +22,7 @@ from npt_training.assessment.kinds.base import (
     chosen_ids,
     first,
 )
-from npt_training.assessment.scoring import Score
+from npt_training.assessment.scoring import Point, Score
 from npt_training.assessment.scoring.label import score_pins
 from npt_training.core.i18n import gettext as _
 
@@ -61,8 +61,8 @@ class AssociateKind(Kind[Associate]):
             for number, ident in enumerate(left, 1)
         ]
         options = [ShownOption(place[ident], _right(item, ident, right)) for ident in right]
-        drawn = {one.id: one.place for one in item.right}
-        lettered = [
+        drawn = {one.id: one.drawn for one in item.right}
+        lettered: list[tuple[str, Target | Point]] = [
             (LETTERS[number], target)
             for number, ident in enumerate(right)
             if (target := drawn[ident]) is not None
@@ -118,8 +118,8 @@ class AssociateKind(Kind[Associate]):
                     _left(item, ident, names),
                 )
             )
-        drawn = {one.id: one.place for one in item.right}
-        lettered: list[tuple[str, Target]] = [
+        drawn = {one.id: one.drawn for one in item.right}
+        lettered: list[tuple[str, Target | Point]] = [
             (LETTERS[number], target)
             for number, ident in enumerate(right)
             if (target := drawn[ident]) is not None

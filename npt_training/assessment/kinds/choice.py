@@ -58,6 +58,7 @@ class ChoiceKind(Kind[Choice]):
             options=options,
             multiple=item.multiple,
             highlight=item.highlight,
+            lettered=item.lettered,
         )
 
     def hint(self, question: Question) -> str:
@@ -91,7 +92,7 @@ class ChoiceKind(Kind[Choice]):
             ExplainedOption(by_id[one].text, by_id[one].correct, one in picked, by_id[one].why)
             for one in shown
         ]
-        return Explanation(options=options, truth=item.highlight)
+        return Explanation(options=options, truth=item.highlight, lettered=item.lettered)
 
     def category(self, item: Choice, response: Response, detail: Mapping[str, Any]) -> str | None:
         return "+".join(sorted(response.get("chosen", []))) or "omitted"

@@ -278,7 +278,9 @@ def spread_out() -> Hint:
 
 def tolerance_px(facts: HintFacts, mm: float) -> float:
     """The radius of a ring for a tolerance."""
-    return RING_TIMES * mm / facts.picture.mm_per_px if facts.picture is not None else 0.0
+    if facts.picture is None or not facts.picture.mm_per_px:
+        return 0.0
+    return RING_TIMES * mm / facts.picture.mm_per_px
 
 
 def named(accepted: str) -> list[Hint]:

@@ -54,7 +54,7 @@ class LabelKind(Kind[Label]):
         given = response.get("pins", {})
         pins = [
             ShownPin(index + 1, target, place.get(given.get(str(index))))
-            for index, target in enumerate(item.pins)
+            for index, target in enumerate(item.places)
         ]
         options = [ShownOption(place[name], names.get(name, name)) for name in shown]
         return Question(self.name, item.prompt, options=options, pins=pins)
@@ -83,15 +83,15 @@ class LabelKind(Kind[Label]):
     ) -> Explanation:
         given = response.get("pins", {})
         pins = []
-        for index, target in enumerate(item.pins):
+        for index, (target, right) in enumerate(zip(item.places, item.key, strict=True)):
             chosen = given.get(str(index))
             pins.append(
                 ExplainedPin(
                     index + 1,
                     target,
-                    names.get(target.id, target.id),
+                    names.get(right, right),
                     names.get(chosen, chosen) if chosen else None,
-                    chosen == target.id,
+                    chosen == right,
                 )
             )
         return Explanation(pins=pins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -69,6 +70,8 @@ class PointsKind(Kind[Points]):
         ids = [spot.id for spot in item.spots] + [one.id for one in item.structures]
         told = _("One of the places lies inside the ring, not in its middle.")
         radius = hinting.tolerance_px(facts, item.half_mm)
+        if item.half is not None:
+            radius = hinting.RING_TIMES * item.half * width
         return [
             *hinting.half(facts, places),
             *hinting.ring(facts, places[which], radius, told, "point", ids[which]),
@@ -76,7 +79,7 @@ class PointsKind(Kind[Points]):
 
     def score(self, item: Points, response: Response, ground: Ground | None) -> Score:
         assert ground is not None
-        taps, bands = points_of(response, "points"), Bands(item.full_mm, item.half_mm)
+        taps, bands = points_of(response, "points"), _bands(item)
         credits = [
             [score_tap(mm, bands).fraction or 0.0 for mm in _distances(item, tap, ground)]
             for tap in taps
@@ -98,8 +101,8 @@ class PointsKind(Kind[Points]):
         return Explanation(
             places=pins,
             beside=list(item.structures),
-            full_mm=item.full_mm,
-            half_mm=item.half_mm,
+            full_mm=item.full_mm or None,
+            half_mm=item.half_mm or None,
         )
 
     def sentences(self, item: Points, judged: Judged) -> list[str]:
@@ -113,11 +116,7 @@ class PointsKind(Kind[Points]):
                 of=detail["of"],
                 placed=detail["placed"],
             ),
-            _(
-                "Full credit up to %(full)s mm, half up to %(half)s mm.",
-                full=f"{item.full_mm:g}",
-                half=f"{item.half_mm:g}",
-            ),
+            _allowed(item),
         ]
         missed = [_named(item, index, judged) for index in detail["missed"]]
         if missed:
@@ -140,7 +139,31 @@ class PointsKind(Kind[Points]):
         return f"without {ids[missed[0]]}"
 
 
+def _bands(item: Points) -> Bands:
+    """In mm; on a diagram in shares of its width."""
+    if item.full is not None and item.half is not None:
+        return Bands(item.full, item.half)
+    return Bands(item.full_mm, item.half_mm)
+
+
+def _allowed(item: Points) -> str:
+    if item.full is not None and item.half is not None:
+        return _(
+            "Full credit up to %(full)s %% of the picture's width, half up to %(half)s %%.",
+            full=f"{100 * item.full:g}",
+            half=f"{100 * item.half:g}",
+        )
+    return _(
+        "Full credit up to %(full)s mm, half up to %(half)s mm.",
+        full=f"{item.full_mm:g}",
+        half=f"{item.half_mm:g}",
+    )
+
+
 def _distances(item: Points, tap: Point, ground: Ground) -> list[float | None]:
+    if item.full is not None:
+        width = ground.at(Point(1.0, 0.0))[0]
+        return [math.dist(ground.at(one.point), ground.at(tap)) / width for one in item.spots]
     if item.structures:
         return [ground.mm(target, tap) for target in item.structures]
     return [apart_mm(ground.at(Point(*spot.at)), ground.at(tap), ground.mm_per_px)

@@ -90,7 +90,7 @@ class RegionKind(Kind[Region]):
         places = [ground.at(tap) for tap in taps]
         shapes = [(zone, zone.shape(_size(ground))) for zone in item.zones]
         right = [shape for zone, shape in shapes if zone.right]
-        margin = ground.accuracy_mm / ground.mm_per_px
+        margin = ground.accuracy_mm / ground.mm_per_px if ground.mm_per_px else 0.0
         dangerous = [shape for zone, shape in shapes if zone.unsafe]
         score = score_zones(right, places, margin, every=bool(item.every), dangerous=dangerous)
         hit = [zone for at in places for zone, shape in shapes if within(shape, at)]

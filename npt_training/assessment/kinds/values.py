@@ -122,8 +122,8 @@ class Question:
     """What a trainee may see before answering. Nothing in it depends on the key.
 
     The widgets that are wanted are general, so that a page need not know the kind.
-    ``wants_points``, ``wants_marks``: the most that may be placed, 0 none. ``lettered``: structures
-    drawn under a letter. ``level``: height of a line across the picture, 0 to 1. ``text_above``:
+    ``wants_points``, ``wants_marks``: the most that may be placed, 0 none. ``lettered``: what
+    is drawn under a letter. ``level``: height of a line across the picture, 0 to 1. ``text_above``:
     what is told before it is asked. ``flat``: measured on a photograph. Of a case, ``stage`` is the
     index of the stage that is answered now and ``title`` the name of the whole.
     """
@@ -148,7 +148,7 @@ class Question:
     title: str = ""
     hint: str = ""
     text_above: str = ""
-    lettered: list[tuple[str, Target]] = field(default_factory=list)
+    lettered: list[tuple[str, Target | Point]] = field(default_factory=list)
     level: float | None = None
     flat: bool = False
     point: Point | None = None
@@ -197,7 +197,7 @@ class Explanation:
     """What the key adds once an answer is in.
 
     ``pins_title`` are the words above the table of pins; ``places`` are drawn with their names and
-    stand in no table; ``lettered`` are structures drawn under a letter; ``accepted`` are the
+    stand in no table; ``lettered`` are drawn under a letter; ``accepted`` are the
     answers that count where something was typed; ``stages`` of a case are (text, prompt,
     explanation, the answer in words).
     """
@@ -206,7 +206,7 @@ class Explanation:
     pins: list[ExplainedPin] = field(default_factory=list)
     pins_title: str = ""
     places: list[ExplainedPin] = field(default_factory=list)
-    lettered: list[tuple[str, Target]] = field(default_factory=list)
+    lettered: list[tuple[str, Target | Point]] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
     truth: Target | None = None
     truth_name: str = ""

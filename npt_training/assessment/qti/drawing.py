@@ -94,6 +94,9 @@ class _Pen:
         elif kind == "pin":
             self.disc(layer, 14, PAPER, INK, 2)
             self.text(layer, str(layer["number"]), 16 * self.stroke)
+        elif kind == "letter":
+            self.disc(layer, 14, PAPER, INK, 2)
+            self.text(layer, layer["text"], 16 * self.stroke)
         elif kind == "mark":
             self.text(layer, layer["text"], layer["size"] * self.scale, turn=layer.get("turn", 0))
         elif kind == "scale":

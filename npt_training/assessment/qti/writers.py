@@ -167,7 +167,7 @@ def _choice(scene: Scene, right: list[str], *, multiple: bool, texts: Any) -> Sh
 def label(item: Label, scene: Scene) -> Sheet:
     """Each name fits on one pin, so that using it twice cannot pay, as in our own scoring."""
     assert scene.picture is not None
-    places = [pin_place(pin, scene.picture) for pin in item.pins]
+    places = [pin_place(place, scene.picture) for place in item.places]
     spots = [scene.square(place, _room(scene, places)) for place in places]
     names = [
         node(

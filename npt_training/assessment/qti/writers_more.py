@@ -32,7 +32,6 @@ from npt_training.assessment.qti.scene import Scene
 from npt_training.assessment.qti.writers import HALF, WRITERS, Sheet, in_a_row, tap, writer
 from npt_training.assessment.qti.xmlread import Node
 from npt_training.assessment.qti.xmlwrite import node, number
-from npt_training.assessment.scoring import Point
 from npt_training.core import storage
 from npt_training.core.i18n import gettext as _
 
@@ -117,10 +116,11 @@ def points(item: Points, scene: Scene) -> Sheet:
         full.append(near(picture, target, item.full_mm, size))
         half.append(near(picture, target, item.half_mm, size))
     for spot in item.spots:
-        mm_per_px = float(picture.truth["mm_per_px"]) * picture.width / size[0]
-        middle = shapely.Point(scene.pixels(picture.at(Point(*spot.at))))
-        full.append(middle.buffer(item.full_mm / mm_per_px, quad_segs=8))
-        half.append(middle.buffer(item.half_mm / mm_per_px, quad_segs=8))
+        middle = shapely.Point(scene.pixels(picture.at(spot.point)))
+        for made, mm, part in ((full, item.full_mm, item.full), (half, item.half_mm, item.half)):
+            width_mm = picture.mm_per_px * picture.width
+            radius = size[0] * (part if part is not None else mm / width_mm)
+            made.append(middle.buffer(radius, quad_segs=8))
     share = 1 / item.count
     regions = [(one, share) for one in full] + [(one, share * HALF) for one in half]
     areas = bands.apart(bands.clipped(regions, size))
@@ -150,7 +150,7 @@ def associate(item: Associate, scene: Scene) -> Sheet:
     """Words stand in boxes below the picture, so that both ends of a pair can be tapped."""
     left, right = ends(item, scene.shown)
     texts = {pin.number: pin.name for pin in scene.question.pins}
-    drawn = {one.id: one.place for one in item.right if one.place is not None}
+    drawn = {one.id: one.drawn for one in item.right if one.drawn is not None}
     columns = [[texts[number] for number in range(1, len(left) + 1)]]
     if not drawn:
         columns.append([option.name for option in scene.question.options])
