@@ -9,6 +9,7 @@ ROOMS = (
     "core.audit", "core.jobs", "core.mail", "core.storage", "core.editions",
     "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
     "curriculum.models", "curriculum.parts.models", "curriculum.faculty.models",
+    "curriculum.corrections.models",
     "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
     "assessment.exam.models", "assessment.analysis.models",

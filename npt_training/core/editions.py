@@ -52,3 +52,9 @@ def newest() -> Edition:
     if edition is None:
         raise NoContent(_("No course content is loaded yet. Run: npt-training content load"))
     return edition
+
+
+def all_editions() -> list[Edition]:
+    """Every edition that was ever loaded, the newest first."""
+    with read() as s:
+        return list(s.scalars(select(Edition).order_by(Edition.id.desc())))

@@ -86,6 +86,15 @@ class Lesson:
     sources: list[dict[str, Any]]
 
     @property
+    def concerns(self) -> list[tuple[str, str]]:
+        """What a safety correction may name to stand on this page: it, its statements, nerves."""
+        line = self.line
+        about = [("claim", code) for code in line.claims] + [
+            ("nerve", code) for code in line.nerves
+        ]
+        return [("lesson", line.id), *about]
+
+    @property
     def previous(self) -> LessonLine | None:
         position = self.module.lessons.index(self.line)
         return self.module.lessons[position - 1] if position else None

@@ -30,7 +30,7 @@ from npt_training.lti.sso.models import InstitutionUser
 
 NO_WORK = frozenset({
     "npt_membership", "npt_session", "npt_invitation", "npt_email_token", "npt_passkey_challenge",
-    "npt_lti_user", "npt_lti_session", "npt_enrolment",
+    "npt_lti_user", "npt_lti_session", "npt_enrolment", "npt_correction_read",
 })  # fmt: skip
 """Tables that name a person without anything they did."""
 

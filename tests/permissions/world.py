@@ -33,6 +33,7 @@ from npt_training.core.db import Database, read
 from npt_training.core.editions import newest
 from npt_training.core.ids import new_id
 from npt_training.core.runtime import EXTENSION, current
+from npt_training.curriculum.corrections.service import publish as publish_correction
 from npt_training.lti.registration.service.links import make_link
 from npt_training.lti.sso import institutions
 from npt_training.publishing.service import ask_for_check
@@ -198,6 +199,18 @@ def _lms(person_id: str) -> dict[str, str]:
     }
 
 
+def _correction(person_id: str) -> str:
+    """A safety correction of the administrator about the sural nerve."""
+    return publish_correction(
+        principal_of(get_person(person_id)),
+        kind="nerve",
+        code="sural",
+        severity="note",
+        text="The nerve may run in two branches here.",
+        source="A dissection study of 2026",
+    )
+
+
 def _package(person_id: str) -> str:
     """A QTI item the administrator looked at and did not import."""
     author = principal_of(get_person(person_id))
@@ -308,6 +321,7 @@ def _ids(
         "room_code": room_code,
         "seat": seat,
         "edition_id": newest().id,
+        "correction_id": _correction(people["administrator"]),
         "check_id": ask_for_check(principal_of(get_person(people["administrator"]))),
     }
     common |= desk | _lms(people["administrator"])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Response, request
+from flask import request
 
 from npt_training.assessment.analysis.reading import Choice
 from npt_training.assessment.items import kind_names
@@ -77,24 +75,6 @@ def between(bounds: tuple[float, float] | None, *, percents: bool = False) -> st
     if percents:
         return _("%(low)s to %(high)s\u00a0%%", low=round(100 * low), high=round(100 * high))
     return _("%(low)s to %(high)s", low=number(low), high=number(high))
-
-
-def as_csv(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow([_harmless(cell) for cell in header])
-    table.writerows([[_harmless(cell) for cell in row] for row in rows])
-    response = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _harmless(value: Any) -> Any:
-    """A cell that a spreadsheet will not take for a formula; None is an empty cell."""
-    if isinstance(value, float):
-        return "" if value != value else round(value, 6)
-    formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if formula else value
 
 
 WORDS: dict[str, Any] = {"num": number, "percent": percent, "between": between}

@@ -14,7 +14,6 @@ from npt_training.assessment.analysis.report import GRAVITY, ItemLine, asked_for
 from npt_training.assessment.analysis.service import Wanted
 from npt_training.assessment.analysis.views.common import (
     WORDS,
-    as_csv,
     as_query,
     choice,
     cohort_name,
@@ -28,6 +27,7 @@ from npt_training.assessment.statistics.flags import Flag
 from npt_training.assessment.statistics.sureness import LEVELS
 from npt_training.assessment.stimulus import structure_names
 from npt_training.core.editions import newest
+from npt_training.core.spreadsheet import as_csv
 from npt_training.core.web import needs, render
 
 CONFIDENCE = (

@@ -11,6 +11,7 @@ from npt_training.core.clock import now
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import ngettext
+from npt_training.core.spreadsheet import as_csv
 from npt_training.core.web import needs, notice, redirect_to, render
 from npt_training.lti.services import deciding, overview, words
 from npt_training.lti.services.errors import (
@@ -19,7 +20,7 @@ from npt_training.lti.services.errors import (
     NothingToSend,
     Undecided,
 )
-from npt_training.lti.services.views.common import as_csv, page_in, query_in
+from npt_training.lti.services.views.common import page_in, query_in
 
 
 @needs(Permission.MARK)
