@@ -176,7 +176,8 @@ def _image(asked: Asked, picture: Drawn) -> Stage:
     """A view is called by the question's number alone; a photograph has its author's words."""
     own = asked.held.item.picture
     found = image(picture, own.alt if own is not None else _neutral(asked.position))
-    return found | {"credit": own.credit if own is not None else None}
+    diagram = asked.held.item.figure is not None
+    return found | {"credit": own.credit if own is not None else None, "diagram": diagram}
 
 
 def _neutral(position: int) -> str:

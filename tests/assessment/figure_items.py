@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
+from npt_training.assessment.figures import load_figures, on_its_figure
+from npt_training.core import storage
 from tests.assessment.items import common
 
 Doc = dict[str, Any]
@@ -74,3 +77,26 @@ def points(**more: Any) -> Doc:
 
 
 ALL = (label, choice, associate, region, points)
+
+
+def authored(doc: Doc) -> Doc:
+    """As it stands in the file: the picture comes from the figure."""
+    return {key: value for key, value in doc.items() if key not in ("picture", "view")}
+
+
+def written(folder: Path, svg: str = SVG, entry: str = ENTRY) -> Path:
+    """``folder`` as quizzes/figures with the one drawing."""
+    module = folder / "B9"
+    module.mkdir(parents=True)
+    (module / "nerve-cut.svg").write_text(svg)
+    (module / "figures.yaml").write_text(entry)
+    return folder
+
+
+def drawn(folder: Path) -> list[Doc]:
+    """All of them on the real drawing, whose picture is put into storage."""
+    figures, problems = load_figures(written(folder))
+    assert problems == []
+    for figure in figures.values():
+        storage.put(figure.content, "image/webp")
+    return [on_its_figure(authored(make()), figures) for make in ALL]

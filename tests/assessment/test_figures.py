@@ -27,16 +27,8 @@ Doc = dict[str, Any]
 Make = Callable[..., Doc]
 
 
-def folder(tmp_path: Path, svg: str = figure_items.SVG, entry: str = figure_items.ENTRY) -> Path:
-    module = tmp_path / "figures" / "B9"
-    module.mkdir(parents=True)
-    (module / "nerve-cut.svg").write_text(svg)
-    (module / "figures.yaml").write_text(entry)
-    return tmp_path / "figures"
-
-
 def test_a_drawing_becomes_a_picture_on_paper_the_same_each_time(tmp_path: Path) -> None:
-    figures, problems = load_figures(folder(tmp_path))
+    figures, problems = load_figures(figure_items.written(tmp_path / "figures"))
     assert problems == []
     figure = figures["B9/nerve-cut"]
     picture = Image.open(io.BytesIO(figure.content)).convert("RGB")
@@ -72,20 +64,18 @@ def test_a_drawing_becomes_a_picture_on_paper_the_same_each_time(tmp_path: Path)
 def test_a_mistake_in_a_drawing_is_named(
     tmp_path: Path, svg: str | None, entry: str | None, reason: str
 ) -> None:
-    found = folder(tmp_path, svg or figure_items.SVG, entry or figure_items.ENTRY)
+    svg, entry = svg or figure_items.SVG, entry or figure_items.ENTRY
+    found = figure_items.written(tmp_path / "figures", svg, entry)
     _figures, problems = load_figures(found)
     assert any(reason in one.reason for one in problems), problems
     assert all(one.file.startswith("quizzes/figures/B9/") for one in problems)
 
 
-def authored(doc: Doc) -> Doc:
-    """As it stands in the file: the picture comes from the figure."""
-    return {key: value for key, value in doc.items() if key not in ("picture", "view")}
-
-
 def test_an_item_names_its_figure_and_gets_its_picture(tmp_path: Path) -> None:
-    figures, _problems = load_figures(folder(tmp_path))
-    bank = items.write_bank(tmp_path / "bank", *(authored(make()) for make in figure_items.ALL))
+    figures, _problems = load_figures(figure_items.written(tmp_path / "figures"))
+    bank = items.write_bank(
+        tmp_path / "bank", *(figure_items.authored(make()) for make in figure_items.ALL)
+    )
     loaded = load_items(bank, items.facts(), figures=figures)
     assert {item.picture.digest for item in loaded if item.picture} == {
         figures["B9/nerve-cut"].digest
@@ -116,8 +106,8 @@ def test_an_item_names_its_figure_and_gets_its_picture(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_label_item_that_cannot_be_is_refused(tmp_path: Path, more: Doc, reason: str) -> None:
-    figures, _problems = load_figures(folder(tmp_path))
-    doc = authored(figure_items.label()) | more
+    figures, _problems = load_figures(figure_items.written(tmp_path / "figures"))
+    doc = figure_items.authored(figure_items.label()) | more
     bank = items.write_bank(tmp_path / "bank", doc)
     with pytest.raises(ContentError) as refusal:
         load_items(bank, items.facts(), figures=figures)
@@ -180,10 +170,10 @@ def test_a_trainee_labels_a_diagram_from_the_quiz_to_the_explanation(
     app: Flask, tmp_path: Path
 ) -> None:
     """The picture is fetched by address; nothing on the page says what the pins are."""
-    figures, _problems = load_figures(folder(tmp_path))
+    figures, _problems = load_figures(figure_items.written(tmp_path / "figures"))
     figure = figures["B9/nerve-cut"]
     storage.put(figure.content, "image/webp")
-    factories.make_edition([on_its_figure(authored(figure_items.label()), figures)])
+    factories.make_edition([on_its_figure(figure_items.authored(figure_items.label()), figures)])
     organisation = make_organisation()
     person = make_person(organisation, "trainee")
     actor, client = factories.principal(person, organisation), app.test_client()
@@ -207,3 +197,4 @@ def test_a_trainee_labels_a_diagram_from_the_quiz_to_the_explanation(
     told = client.get(url).text
     assert told.count('class="layer-label label-text"') == 3
     assert figure_items.label()["rationale"] in told
+    assert "Yellow: the course" not in told

@@ -19,7 +19,7 @@ from npt_training.accounts.principal import Principal
 from npt_training.assessment import service
 from npt_training.core.runtime import EXTENSION
 from tests.accounts.factories import PASSWORD, make_organisation, make_person
-from tests.assessment import factories
+from tests.assessment import factories, figure_items
 from tests.browser.kinds.journeys import KINDS
 from tests.ports import free_port
 
@@ -82,7 +82,8 @@ def school(
         }
     )
     with app.app_context():
-        factories.make_edition([one.doc for one in KINDS.values()])
+        diagrams = figure_items.drawn(folder / "figures")
+        factories.make_edition([*(one.doc for one in KINDS.values()), *diagrams])
         organisation = make_organisation()
         person = make_person(organisation, "trainee")
         learner = factories.principal(person, organisation)
