@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from npt_training.assessment import service as assessment
+from npt_training.assessment.items import format_of
 from npt_training.content import ContentRefused, default_folders, digest_of, load
 from npt_training.core import editions
 from npt_training.core.db import Base, read
 from npt_training.core.errors import NptError
 from npt_training.core.runtime import current
 from npt_training.curriculum import service as curriculum
+from tests.assessment.factories import principal
 from tests.content.test_check import MODULES, spoil
 from tests.world import make_organisation, make_person, sign_in
 
@@ -129,3 +132,22 @@ def test_default_folders_are_the_repositorys(app: Flask) -> None:
 
 def test_a_named_folder_wins(app: Flask, tmp_path: Path) -> None:
     assert default_folders(tmp_path, None)[0] == tmp_path
+
+
+def test_a_second_form_of_every_module_asks_something_else(app: Flask) -> None:
+    """Exactly the blueprint each time; fewer than half repeated, as the bank is large enough."""
+    edition = load(*default_folders())
+    organisation = make_organisation()
+    actor = principal(make_person(organisation, "trainee"), organisation)
+    for module in curriculum.modules(edition.id):
+        quiz = module.quiz
+        if quiz is None:
+            continue
+        forms = []
+        for _sitting in range(2):
+            attempt_id = assessment.start_attempt(actor, module.id)
+            held = [asked.held for asked in assessment.questions(actor, attempt_id)]
+            assert Counter(format_of(one.item) for one in held) == quiz["blueprint"], module.id
+            forms.append({one.code for one in held})
+            assessment.submit_attempt(actor, attempt_id)
+        assert len(forms[0] & forms[1]) < len(forms[0]) / 2, module.id
