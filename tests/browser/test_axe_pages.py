@@ -50,7 +50,8 @@ ROLES: dict[str, list[str]] = {
     ],
     "chidi": [
         "/", "/learn/B1", "/learn/B1 > /learn/B1/", "/learn/B9 > /learn/B9/.*heel", "/claims/G01",
-        "/claims", "/claims?q=knee", "/quizzes/B1", "/emergency", "/emergency/anaphylaxis",
+        "/claims", "/claims?q=knee", "/corrections", "/quizzes/B1", "/emergency",
+        "/emergency/anaphylaxis",
     ],
     "eunji": ["/", "/attempts > /attempts/", "/quizzes/B1"],
     "hugo": [
@@ -76,7 +77,7 @@ ROLES: dict[str, list[str]] = {
     ],
     "aya": [
         "/", "/authoring", "/authoring > /authoring/items/.{26}", "/authoring/qti",
-        "/examinations/desk/pool",
+        "/examinations/desk/pool", "/corrections/new", "/editions/labels",
     ],
     "cleo": ["/", "/awards", "/awards > /awards/people/", "/awards > /awards/proposals/"],
     "cyrus": [

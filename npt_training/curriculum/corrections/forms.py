@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from npt_training.core.i18n import lazy_gettext as _l
@@ -13,9 +13,9 @@ TEXT_MIN, TEXT_MAX = 20, 2000
 
 
 class CorrectionForm(Form):
-    """``concerns`` is ``kind:code``; its choices are set by the view."""
+    """``concerns`` is ``kind:code`` of one of the ``subjects`` the view offers."""
 
-    concerns = SelectField(
+    concerns = StringField(
         _l("What it concerns"), validators=[InputRequired(_l("Choose what it concerns."))]
     )
     severity = RadioField(

@@ -150,7 +150,7 @@ def corrections_for(kind: str, code: str, reader: Principal) -> list[Standing]:
 
 
 def about(concerns: Iterable[tuple[str, str]], reader: Principal) -> list[Standing]:
-    """What stands about any of these (kind, code), the newest first."""
+    """What stands about any of these (kind, code), the urgent and the newest first."""
     wanted = list(dict.fromkeys(concerns))
     if not wanted:
         return []
@@ -158,7 +158,7 @@ def about(concerns: Iterable[tuple[str, str]], reader: Principal) -> list[Standi
 
 
 def unread(reader: Principal) -> list[Standing]:
-    """What stands and the reader has not acknowledged, the newest first."""
+    """What stands and the reader has not acknowledged, the urgent and the newest first."""
     return _standing(reader, CorrectionRead.id.is_(None))
 
 
@@ -237,7 +237,9 @@ def _standing(reader: Principal, *where: ColumnElement[bool]) -> list[Standing]:
                 ),
                 *where,
             )
-            .order_by(Correction.written_at.desc(), Correction.id.desc())
+            .order_by(
+                Correction.severity != URGENT, Correction.written_at.desc(), Correction.id.desc()
+            )
         ).all()
     return [_seen(row, read_at) for row, read_at in rows]
 

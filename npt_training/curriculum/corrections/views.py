@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import redirect, request
 
 from npt_training.accounts.principal import Permission, actor
 from npt_training.core.errors import NotFound
@@ -20,6 +20,7 @@ from npt_training.core.web import (
 )
 from npt_training.curriculum.corrections import service
 from npt_training.curriculum.corrections.affected import affected
+from npt_training.curriculum.corrections.errors import NothingOfThatName
 from npt_training.curriculum.corrections.forms import CorrectionForm, WithdrawalForm
 from npt_training.curriculum.corrections.subjects import KINDS, Subject, subject, subjects
 
@@ -39,19 +40,20 @@ def index() -> Any:
 @bp.get("/corrections/new")
 @needs(EDITORS)
 def write() -> Any:
-    form = _form()
+    form = CorrectionForm()
     form.concerns.data = request.args.get("concerns", "")
-    return render("corrections/write.html", form=form)
+    return _writing(form)
 
 
 @bp.post("/corrections/new")
 @needs(EDITORS)
 def publish() -> Any:
     """Check, show once more with the number of people it is mailed to, then publish."""
-    form = _form()
-    if not form.validate() or request.form.get("step") == "change":
-        return render("corrections/write.html", form=form), 422 if form.errors else 200
+    form = CorrectionForm()
+    valid = form.validate()
     found = _chosen(form)
+    if not valid or found is None or request.form.get("step") == "change":
+        return _writing(form), 200 if valid and found else 422
     severity, text = form.severity.data, form.text.data
     if request.form.get("step") != "publish":
         count = len(affected(found.kind, found.code, severity, service.reaches(actor())))
@@ -117,25 +119,20 @@ def _withdrawing(correction_id: str, form: WithdrawalForm) -> Any:
     return render("corrections/withdraw.html", form=form, kept=found)
 
 
-def _form() -> CorrectionForm:
-    form = CorrectionForm()
+def _writing(form: CorrectionForm) -> str:
     found = subjects()
-    form.concerns.choices = {
-        str(words): [(one.key, one.title) for one in found[kind]]
-        for kind, words in KINDS.items()
-        if found[kind]
-    }
-    return form
+    groups = {str(words): found[kind] for kind, words in KINDS.items() if found[kind]}
+    return render("corrections/write.html", form=form, groups=groups)
 
 
-def _chosen(form: CorrectionForm) -> Subject:
-    kind, _colon, code = form.concerns.data.partition(":")
+def _chosen(form: CorrectionForm) -> Subject | None:
+    """What the form names; a name that no edition has is a mistake of the form."""
+    kind, _colon, code = (form.concerns.data or "").partition(":")
     found = subject(kind, code)
-    assert found is not None, "the form offers only what is there"
+    if found is None and not form.concerns.errors:
+        form.concerns.errors = [NothingOfThatName().message]
     return found
 
 
 def _back_to(target: str | None) -> Any:
-    from flask import redirect
-
     return redirect(local_path(target, url_to("corrections.index")), code=303)
