@@ -7,7 +7,8 @@ import importlib.util
 
 ROOMS = (
     "core.audit", "core.jobs", "core.mail", "core.storage", "core.editions",
-    "accounts.models", "accounts.interests", "atlas.models_db", "atlas.review.models",
+    "accounts.models", "accounts.interests", "accounts.cohorts.models",
+    "atlas.models_db", "atlas.review.models",
     "curriculum.models", "curriculum.parts.models", "curriculum.faculty.models",
     "curriculum.corrections.models",
     "assessment.models", "assessment.desk.models",

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import redirect
 
+from npt_training.accounts.cohorts import announcing
 from npt_training.accounts.principal import Permission, Principal, actor_or_none
 from npt_training.core.errors import NptError
 from npt_training.core.runtime import Runtime, current
@@ -20,6 +21,7 @@ from npt_training.dashboard import (
     search,
     trainee,
 )
+from npt_training.dashboard.cohorts import views as cohorts
 from npt_training.dashboard.landing import opening_plate
 from npt_training.dashboard.shapes import Home, Section, in_order
 
@@ -27,7 +29,7 @@ bp = Blueprint("dashboard", __name__)
 
 
 def blueprints(runtime: Runtime) -> list[Blueprint]:
-    return [bp, search.bp]
+    return [bp, search.bp, cohorts.bp]
 
 
 @bp.get("/")
@@ -42,7 +44,11 @@ def home() -> Any:
         start = _first_picture(principal)
         if start is not None:
             return redirect(start, code=303)
-    return render("dashboard/home.html", home=home_of(principal))
+    return render(
+        "dashboard/home.html",
+        home=home_of(principal),
+        announced=announcing.notices(principal.person_id),
+    )
 
 
 def home_of(principal: Principal) -> Home:

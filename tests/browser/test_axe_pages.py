@@ -74,6 +74,7 @@ ROLES: dict[str, list[str]] = {
         "/marking/release", "/observe", "/observe > /observe/form/",
         "/observe > /observations/.{26}", "/analysis", "/analysis > /analysis/tests/",
         "/examinations/desk", "/examinations/desk > /examinations/desk/.{26}", "/live",
+        "/cohorts", "/cohorts > /cohorts/[0-9A-Z]{26}", "/cohorts > /cohorts/.{26} > /announce",
     ],
     "aya": [
         "/", "/authoring", "/authoring > /authoring/items/.{26}", "/authoring/qti",

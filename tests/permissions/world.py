@@ -14,6 +14,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from npt_training import create_app
+from npt_training.accounts.cohorts import announcing
+from npt_training.accounts.cohorts import service as cohorts
 from npt_training.accounts.interests import declare, declared_by
 from npt_training.accounts.models import PersonSession
 from npt_training.accounts.service import get_person, invite, organisation_of, person_by_email
@@ -167,6 +169,14 @@ def _live_room(person_id: str) -> tuple[str, str, str]:
     room = live.open_room(host, pictures(host)[0].id, guests=True)
     code = str(live.room_of(host, room).code)
     return room, code, live.join(None, code)
+
+
+def _cohort(instructor: str, trainee: str) -> dict[str, str]:
+    """A cohort of the instructor with the trainee in it, who was told something."""
+    keeper = principal_of(get_person(instructor))
+    made = cohorts.make(keeper, cohorts.Fields("Permissions"))
+    cohorts.put_in(keeper, made, [trainee])
+    return {"cohort_id": made, "announcement_id": announcing.announce(keeper, made, "T", "T")}
 
 
 def _review_note(person_id: str) -> str:
@@ -324,6 +334,7 @@ def _ids(
         "correction_id": _correction(people["administrator"]),
         "check_id": ask_for_check(principal_of(get_person(people["administrator"]))),
     }
+    common |= _cohort(instructor, trainee)
     common |= desk | _lms(people["administrator"])
     at_the_bedside = {"observation_id": opened.id}
     special = {

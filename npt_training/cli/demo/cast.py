@@ -136,5 +136,7 @@ def trainees(valid_days: int) -> tuple[Trainee, ...]:
     )  # fmt: skip
 
 
+TOGETHER = ("ada", "ben", "chidi", "dana", "eunji", "farid", "greta", "hugo", "ingrid")
+"""Who is in the cohort of the first instructor."""
 INVITED = (("wim", "Demo Trainee Wim"), ("xenia", "Demo Trainee Xenia"))
 """Asked to join, not here yet: their mails lie in the outbox."""

@@ -23,6 +23,11 @@ CUT_PERCENT = 70.0
 RIGHT = 0.8
 """How often a sitter of the demonstration is right."""
 WINDOW = timedelta(days=365)
+COHORT, COHORT_NOTE = "Demo spring course", "The evening group. First workshop in six weeks."
+ANNOUNCED = (
+    "Bring a skin pencil on Saturday",
+    "We mark the sural nerve and its neighbours on each other.\nDoors open at half past eight.",
+)
 OWN = {
     "demo-laces": (
         "b9-loc-sfn-exit-leg-lateral",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from npt_training.accounts import service as accounts
+from npt_training.accounts.cohorts import announcing
+from npt_training.accounts.cohorts import service as cohorts
 from npt_training.accounts.models import Organisation
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import invitations
@@ -236,6 +238,14 @@ class Story:
         competency.sign(ines, observation, form, competency.Proof(password=PASSWORD))
 
     # being certified
+
+    def gather(self, keys: tuple[str, ...]) -> None:
+        """The instructor puts people who learn together into a cohort and tells them something."""
+        ines = self.people["ines"]
+        made = cohorts.make(ines, cohorts.Fields(papers.COHORT, papers.COHORT_NOTE))
+        there = [self.people[key].person_id for key in keys if key in self.people]
+        cohorts.put_in(ines, made, there)
+        announcing.announce(ines, made, *papers.ANNOUNCED)
 
     def give_name(self, who: Trainee) -> None:
         certification.set_certificate_name(self.people[who.key], who.certificate_name)

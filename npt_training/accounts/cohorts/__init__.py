@@ -1,0 +1,1 @@
+"""Cohorts: people who learn together, and what their instructors announce to them."""
