@@ -136,6 +136,26 @@ def test_a_withdrawal_is_a_record_of_its_own(school: Organisation, client: Flask
     assert TEXT not in client.get("/learn/B9/b9-first").text
 
 
+def test_what_an_edition_mends_is_told_on_in_the_older_ones(
+    school: Organisation, tmp_path: Path
+) -> None:
+    older, newer = make_person(school), make_person(school)
+    read_first(older, school)
+    writer = editor(school)
+    correction = publish(writer)
+    assert mailed() == {older.email}
+    edition = make_edition(tmp_path, edit=NEWER)
+    curriculum.enrol(newer.id)
+    service.withdraw(writer, correction, reason="The edition says it.", mended_in=edition.id)
+    assert mailed(":withdrawn") == set()
+    assert len(service.unread(principal(older, school))) == 1
+    assert service.unread(principal(newer, school)) == []
+    curriculum.move(writer, older.id, edition.id)
+    assert service.unread(principal(older, school)) == []
+    with pytest.raises(NotFound):
+        service.withdraw(writer, publish(writer), reason="In none.", mended_in="nothing")
+
+
 def test_nothing_of_it_can_be_changed(school: Organisation) -> None:
     writer = editor(school)
     correction = publish(writer)

@@ -42,6 +42,9 @@ class CorrectionForm(Form):
 
 
 class WithdrawalForm(Form):
+    """``mended_in`` is an edition's id, empty when the correction holds for nobody any more."""
+
+    mended_in = StringField(_l("What has changed"))
     reason = TextAreaField(
         _l("Why it no longer holds"),
         validators=[

@@ -31,13 +31,18 @@ class Correction(AppendOnly, Base):
 
 
 class CorrectionWithdrawal(AppendOnly, Base):
-    """A correction no longer holds, and why; there is one at most."""
+    """A correction no longer holds, and why; there is one at most.
+
+    ``mended_in`` is the edition that says it right: who follows an older one is still told. Null
+    when it holds for nobody any more.
+    """
 
     __tablename__ = "npt_correction_withdrawal"
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     correction_id: Mapped[Id] = mapped_column(ForeignKey("npt_correction.id"), unique=True)
     reason: Mapped[LongText]
+    mended_in: Mapped[Id | None]
     withdrawn_by: Mapped[Id] = mapped_column(ForeignKey("npt_person.id"))
     withdrawn_at: Mapped[UtcDateTime]
 

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from npt_training.accounts.models import Person
 from npt_training.accounts.principal import Permission, Principal
 from npt_training.accounts.service import default_organisation
-from npt_training.core import audit
+from npt_training.core import audit, editions
 from npt_training.core.clock import now
 from npt_training.core.db import read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.ids import new_id
 from npt_training.core.jobs import enqueue
 from npt_training.core.runtime import current
+from npt_training.curriculum import service as curriculum
 from npt_training.curriculum.corrections.errors import AlreadyWithdrawn, NothingOfThatName
 from npt_training.curriculum.corrections.models import (
     Correction,
@@ -62,6 +63,7 @@ class Kept:
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
     reason: str | None = None
+    mended_in: str | None = None
 
 
 def reaches(actor: Principal) -> str | None:
@@ -102,23 +104,35 @@ def publish(
         return row.id
 
 
-def withdraw(actor: Principal, correction_id: str, *, reason: str) -> None:
-    """Append that it no longer holds, and tell whoever was told. Raises AlreadyWithdrawn."""
+def withdraw(
+    actor: Principal, correction_id: str, *, reason: str, mended_in: str | None = None
+) -> None:
+    """Append that it no longer holds. Raises AlreadyWithdrawn.
+
+    With ``mended_in``, an edition's id, those who follow an older edition are told on; without it
+    whoever was told of the correction is told of this.
+    """
     actor.require(Permission.MANAGE_CONTENT)
     kept(actor, correction_id)
+    if mended_in is not None and mended_in not in {one.id for one in editions.all_editions()}:
+        raise NotFound()
     try:
         with write() as s:
             row = CorrectionWithdrawal(
                 correction_id=correction_id,
                 reason=reason.strip(),
+                mended_in=mended_in,
                 withdrawn_by=actor.person_id,
                 withdrawn_at=now(),
             )
             s.add(row)
             s.flush()
-            audit.record(s, "corrections.withdraw", actor=actor.person_id, subject=correction_id)
-            payload = {"correction_id": correction_id, "withdrawn": True}
-            enqueue(s, TELL, payload, key=f"{correction_id}:withdrawn")
+            detail = {"mended_in": mended_in} if mended_in else {}
+            by = actor.person_id
+            audit.record(s, "corrections.withdraw", actor=by, subject=correction_id, detail=detail)
+            if mended_in is None:
+                payload = {"correction_id": correction_id, "withdrawn": True}
+                enqueue(s, TELL, payload, key=f"{correction_id}:withdrawn")
     except IntegrityError as error:
         raise AlreadyWithdrawn() from error
 
@@ -205,6 +219,7 @@ def archive(actor: Principal) -> list[Kept]:
             gone.withdrawn_at if gone else None,
             names.get(gone.withdrawn_by, "") if gone else None,
             gone.reason if gone else None,
+            gone.mended_in if gone else None,
         )
         for row, gone in rows
     ]
@@ -220,7 +235,12 @@ def _readers(s: Session, ids: list[str]) -> dict[str, int]:
 
 
 def _standing(reader: Principal, *where: ColumnElement[bool]) -> list[Standing]:
-    gone = select(CorrectionWithdrawal.correction_id)
+    gone = select(CorrectionWithdrawal.correction_id).where(
+        or_(
+            CorrectionWithdrawal.mended_in.is_(None),
+            CorrectionWithdrawal.mended_in <= _edition_of(reader),
+        )
+    )
     with read() as s:
         rows = s.execute(
             select(Correction, CorrectionRead.read_at)
@@ -242,6 +262,14 @@ def _standing(reader: Principal, *where: ColumnElement[bool]) -> list[Standing]:
             )
         ).all()
     return [_seen(row, read_at) for row, read_at in rows]
+
+
+def _edition_of(reader: Principal) -> str:
+    """Ids of editions sort by the time they were loaded."""
+    try:
+        return curriculum.edition_of(reader.person_id)
+    except editions.NoContent:
+        return ""
 
 
 def _seen(row: Correction, read_at: datetime | None = None) -> Standing:

@@ -40,9 +40,9 @@ def tell(payload: dict[str, Any]) -> None:
         withdrawal = s.scalars(
             select(CorrectionWithdrawal).where(CorrectionWithdrawal.correction_id == row.id)
         ).one_or_none()
-        if withdrawal is not None and not gone:
+        if withdrawal is not None and withdrawal.mended_in is None and not gone:
             return
-        title, text = _mail(row, withdrawal)
+        title, text = _mail(row, withdrawal if gone else None)
         keys = {f"correction:{row.id}:{person}" for person in batch}
         told = set(s.scalars(select(Mail.key).where(Mail.key.in_(keys))))
         for person in s.scalars(select(Person).where(Person.id.in_(batch)).order_by(Person.id)):

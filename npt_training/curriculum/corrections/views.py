@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, request
 
 from npt_training.accounts.principal import Permission, actor
+from npt_training.core.editions import all_editions
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import (
@@ -82,7 +83,8 @@ def one(correction_id: str) -> Any:
         archived = next((one for one in archive if one.correction.id == correction_id), None)
     if found is None and archived is None:
         raise NotFound()
-    return render("corrections/one.html", correction=found, archived=archived)
+    labels = {edition.id: edition.label for edition in all_editions()}
+    return render("corrections/one.html", correction=found, archived=archived, labels=labels)
 
 
 @bp.post("/corrections/<correction_id>/read")
@@ -107,8 +109,12 @@ def withdraw(correction_id: str) -> Any:
     service.kept(actor(), correction_id)
     if not form.validate():
         return _withdrawing(correction_id, form), 422
-    service.withdraw(actor(), correction_id, reason=form.reason.data)
-    notice(_("Withdrawn. Those who were told of it are told of this, too."))
+    mended_in = form.mended_in.data or None
+    service.withdraw(actor(), correction_id, reason=form.reason.data, mended_in=mended_in)
+    if mended_in:
+        notice(_("Noted. Those who follow an older edition are told on."))
+    else:
+        notice(_("Withdrawn. Those who were told of it are told of this, too."))
     return redirect_to("corrections.one", correction_id=correction_id)
 
 
@@ -116,7 +122,7 @@ def _withdrawing(correction_id: str, form: WithdrawalForm) -> Any:
     found = service.kept(actor(), correction_id)
     if found.withdrawn_at is not None:
         raise NotFound()
-    return render("corrections/withdraw.html", form=form, kept=found)
+    return render("corrections/withdraw.html", form=form, kept=found, editions=all_editions())
 
 
 def _writing(form: CorrectionForm) -> str:
