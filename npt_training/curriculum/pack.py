@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from npt_training.core.yamlfile import ContentError, ContentProblem, YamlFile, load_yaml
-from npt_training.curriculum import schema
+from npt_training.curriculum import claim_check, schema
 from npt_training.curriculum.blocks import Known
 from npt_training.curriculum.faculty.questions import keys_in
 from npt_training.curriculum.lessons import LessonFile, LessonReader
@@ -149,18 +149,16 @@ class _PackReader:
 
     def _check_claims(self, modules: frozenset[str]) -> None:
         yaml = self._load(self.folder / "claims.yaml", again=True)
-        for index, raw in enumerate(yaml.data if yaml and isinstance(yaml.data, list) else []):
-            claim = self.pack.claims.get(str(raw.get("id"))) if isinstance(raw, dict) else None
-            if yaml is None or claim is None:
-                continue
-            for key, kind, known in (
-                ("sources", "source", self.pack.sources),
-                ("modules", "module", modules),
-            ):
-                for position, ident in enumerate(getattr(claim, key)):
-                    if ident not in known:
-                        problem = yaml.problem(f"there is no {kind} {ident}", index, key, position)
-                        self.pack.problems.append(problem)
+        if yaml is None:
+            return
+        found = claim_check.places(yaml, self.pack.claims)
+        self.pack.problems += claim_check.unknown_names(yaml, found, self.pack.sources, modules)
+        if not self.pack.problems:
+            taught = {
+                entry.module.id: {code for lesson in entry.lessons for code in lesson.claims}
+                for entry in self.pack.modules
+            }
+            self.pack.warnings += claim_check.untaught(yaml, found, taught)
 
     def _course(
         self, file: Path, known: Known, modules: dict[str, str], lessons: dict[str, str]

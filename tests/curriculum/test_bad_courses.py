@@ -186,3 +186,12 @@ def test_a_claim_may_name_a_module_that_is_planned(course: Path) -> None:
     pack = load(course)
     assert pack.problems == []
     assert pack.module_ids == {"B9"}
+
+
+def test_a_claim_that_no_lesson_of_its_module_takes_up_is_a_warning(course: Path) -> None:
+    spoil(course / FIRST, "claims: [G26]", "claims: []")
+    assert not [warning for warning in load(course).warnings if "takes up" in warning.reason]
+    line = spoil(course / FIRST, ":::claim\nid: G26\n:::\n", "")
+    assert line > 0
+    (warning,) = (one for one in load(course).warnings if "takes up" in one.reason)
+    assert str(warning) == "courses/claims.yaml:5: no lesson of B9 takes up the claim G26"
