@@ -10,7 +10,7 @@ ROOMS = (
     "accounts.models", "accounts.interests", "accounts.cohorts.models",
     "atlas.models_db", "atlas.review.models",
     "curriculum.models", "curriculum.parts.models", "curriculum.faculty.models",
-    "curriculum.corrections.models",
+    "curriculum.corrections.models", "curriculum.sheets.models",
     "assessment.models", "assessment.desk.models",
     "competency.models", "certification.models", "verification.models",
     "assessment.exam.models", "assessment.analysis.models",

@@ -51,7 +51,8 @@ ROLES: dict[str, list[str]] = {
     "chidi": [
         "/", "/learn/B1", "/learn/B1 > /learn/B1/", "/learn/B9 > /learn/B9/.*heel", "/claims/G01",
         "/claims", "/claims?q=knee", "/corrections", "/quizzes/B1", "/emergency",
-        "/emergency/anaphylaxis",
+        "/emergency/anaphylaxis", "/sheets", "/sheets/consent-record", "/sheets/leaflet-knee",
+        "/sheets/station-b6-phantom",
     ],
     "eunji": ["/", "/attempts > /attempts/", "/quizzes/B1"],
     "hugo": [
@@ -90,7 +91,7 @@ ROLES: dict[str, list[str]] = {
             "/audit", "/authoring", "/authoring/new", "/authoring/pictures", "/authoring/exchange",
             "/authoring/twins", "/marking/policy", "/faculty", "/faculty > /faculty/[a-z]",
             "/faculty/volume-per-point/decide", "/faculty/adrenaline-anaphylaxis/decide",
-            "/faculty/posterior-neck/decide",
+            "/faculty/posterior-neck/decide", "/sheets/aftercare/edit",
             "/editions", "/editions > /editions/[0-9A-Z]{26}"],
 }  # fmt: skip
 

@@ -343,7 +343,8 @@ def _ids(
     }
     for verb in ("one", "ask", "decide", "ask_withdraw", "withdraw"):
         special[f"faculty.{verb}"] = {"key": "volume-per-point"}
-    common["card_id"] = "anaphylaxis"
+    common |= {"card_id": "anaphylaxis", "sheet_id": "aftercare"}
+    special["sheets.stations"] = {"module_id": "B6"}
     special["analysis.item"] = {"item_id": asked}
     special["competency.withdraw"] = {"observation_id": offered.id}
     for verb in ("moderation", "moderate", "agree"):

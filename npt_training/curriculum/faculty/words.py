@@ -32,7 +32,9 @@ def value_words(found: Decision) -> str:
 
 
 def standing(found: Decision) -> str:
-    """Whose it is, for brackets: "your faculty, 3 May 2026"."""
+    """Whose it is, for brackets; a dose always names its guideline."""
+    if found.made and found.question.kind == "dose":
+        return _("your faculty, from %(basis)s", basis=found.basis)
     if found.made:
         return _("your faculty, from %(day)s", day=format_date(found.decided))
     return _("the programme's default; your faculty has not decided")

@@ -8,5 +8,7 @@ from npt_training.curriculum.emergency.cards import EMERGENCY
 from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts.part import Part
 from npt_training.curriculum.questions.part import QUESTIONS
+from npt_training.curriculum.sheets.sheet import SHEETS
+from npt_training.curriculum.sheets.wording import WORDING
 
-PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, QUESTIONS)
+PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, QUESTIONS, WORDING, SHEETS)

@@ -16,7 +16,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from npt_training.accounts.models import Organisation
 from npt_training.core import editions
 from npt_training.core.clock import now
 from npt_training.curriculum.emergency.cards import DOSE, EMERGENCY
@@ -25,10 +24,10 @@ from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts import service as parts
 from npt_training.curriculum.parts.part import Ground
 from npt_training.curriculum.parts.reader import read_parts
+from tests.curriculum.committed import COURSES, school_with_parts
 from tests.curriculum.factories import make_edition, principal
 from tests.world import make_organisation, make_person, sign_in
 
-COURSES = Path(__file__).resolve().parents[3] / "courses"
 IDS = sorted(path.stem for path in (COURSES / "emergency").glob("*.yaml"))
 WANTED = {
     "vasovagal", "anaphylaxis", "anaesthetic-toxicity", "pneumothorax", "visual-symptom",
@@ -36,19 +35,6 @@ WANTED = {
 }  # fmt: skip
 GUIDE = "National council guideline, 2021"
 AMOUNT = {"lipid-infusion": 0.27}
-
-
-def committed(folder: Path) -> Organisation:
-    """A school on the committed questions and cards."""
-    files = {"faculty.yaml": (COURSES / "faculty.yaml").read_text()}
-    for path in (COURSES / "emergency").glob("*.yaml"):
-        files[f"emergency/{path.name}"] = path.read_text()
-    files["sources.yaml"] = (
-        "- {id: standring, cite: Gray}\n- {id: trial-2020, cite: Trial}\n"
-        + (COURSES / "sources.yaml").read_text()
-    ).replace("- id: standring\n", "- id: standring-2\n")
-    make_edition(folder, files=files)
-    return make_organisation()
 
 
 def texts(client: FlaskClient, card_id: str) -> dict[str, str]:
@@ -80,7 +66,7 @@ def test_every_emergency_has_its_card() -> None:
 def test_no_dose_but_from_a_named_guideline(
     app: Flask, client: FlaskClient, tmp_path: Path, card_id: str
 ) -> None:
-    school = committed(tmp_path)
+    school = school_with_parts(tmp_path)
     sign_in(client, make_person(school, "trainee"))
     author = principal(make_person(school, "author"), school, "author")
     for where, text in texts(client, card_id).items():
@@ -134,7 +120,7 @@ def test_minutes_are_no_dose() -> None:
 def test_the_cards_are_one_tap_from_every_page(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
-    school = committed(tmp_path)
+    school = school_with_parts(tmp_path)
     person = make_person(school, "trainee")
     assert client.get("/emergency").status_code == 302
     sign_in(client, person)
@@ -151,7 +137,7 @@ def test_the_cards_are_one_tap_from_every_page(
 def test_the_number_of_this_place_stands_on_the_card(
     app: Flask, client: FlaskClient, tmp_path: Path
 ) -> None:
-    school = committed(tmp_path)
+    school = school_with_parts(tmp_path)
     sign_in(client, make_person(school, "trainee"))
     assert "your local number" in client.get("/emergency/vasovagal").text
     author = principal(make_person(school, "author"), school, "author")
