@@ -64,6 +64,11 @@ def settle_text(text: str, found: Mapping[str, Decision] | None = None) -> str:
     return _replace(text, found, lambda one: sentence(one))
 
 
+def settle_for_patients(text: str, found: Mapping[str, Decision] | None = None) -> str:
+    """Plain ``text`` for a patient: the value alone, for "your faculty" is not theirs."""
+    return _replace(text, found, lambda one: (one and value_words(one)) or _("not set here"))
+
+
 def settle_html(html: str, found: Mapping[str, Decision] | None = None) -> Markup:
     """Cleaned ``html`` with every mark replaced."""
     return Markup(_replace(html, found, lambda one: str(as_html(one))))  # noqa: S704 - cleaned

@@ -36,6 +36,7 @@ def _sheet(one: dict[str, Any], evidence: Any) -> dict[str, Any]:
     return {
         "title": one["title"],
         "lead": one["lead"],
+        "foot": one["foot"],
         "status": [evidence(status.label), status.text] if status else [],
         "sections": [[part["title"], part["blocks"]] for part in one["sections"]],
     }

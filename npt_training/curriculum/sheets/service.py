@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,11 +17,7 @@ from npt_training.core.clock import now
 from npt_training.core.db import read, write
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
-from npt_training.curriculum.faculty import service as faculty
-from npt_training.curriculum.faculty import words as decided
-from npt_training.curriculum.faculty.service import Decision
 from npt_training.curriculum.parts import service as parts
-from npt_training.curriculum.sheets import layout
 from npt_training.curriculum.sheets.errors import (
     ChangedMeanwhile,
     Promises,
@@ -31,7 +26,14 @@ from npt_training.curriculum.sheets.errors import (
     TooLong,
 )
 from npt_training.curriculum.sheets.models import SheetWording
-from npt_training.curriculum.sheets.sheet import KINDS, OWN, SHEETS, TOP, Section, Sheet
+from npt_training.curriculum.sheets.sheet import (
+    KINDS,
+    OWN,
+    SHEETS,
+    TOP,
+    Section,
+    Sheet,
+)
 from npt_training.curriculum.sheets.wording import WORDING, promises
 
 READERS = (Permission.LEARN, Permission.MANAGE_CONTENT, Permission.DECIDE_AWARD)
@@ -188,48 +190,6 @@ def history(organisation_id: str, sheet_id: str) -> list[Act]:
             .order_by(SheetWording.at.desc(), SheetWording.id.desc())
         ).all()
     return [Act(row.section, row.title, row.text, row.by, row.at) for row in rows]
-
-
-def printed(found: OwnSheet, every: Iterable[OwnSheet], organisation_id: str) -> dict[str, Any]:
-    """What stands on paper: title, lead, status and sections as blocks, decisions put in."""
-    stands = faculty.decisions(organisation_id)
-    others = list(every)
-    chosen = [part for part in (*found.parts, *found.shared, found.room) if part.text]
-    return {
-        "id": found.sheet.id,
-        "kind": found.sheet.kind,
-        "title": decided.settle_text(found.title, stands),
-        "lead": _blocks(found.top.text, stands),
-        "status": found.sheet.status,
-        "sections": [
-            {
-                "id": part.section.id,
-                "title": decided.settle_text(part.title, stands),
-                "blocks": _blocks(part.text, stands) + _listed(part.section, others),
-            }
-            for part in chosen
-        ],
-    }
-
-
-def _blocks(text: str, stands: Mapping[str, Decision]) -> list[dict[str, Any]]:
-    return layout.blocks(decided.settle_text(text, stands))
-
-
-def _listed(section: Section, others: list[OwnSheet]) -> list[dict[str, Any]]:
-    if section.lists == "conditions":
-        lines = [
-            f"{one.sheet.condition}: {one.sheet.status.text}"
-            for one in others
-            if one.sheet.status is not None
-        ]
-        another = {"kind": "blanks", "items": [_("Another condition, and what is known of it")]}
-        return [{"kind": "ticks", "items": lines}, another] if lines else [another]
-    if section.lists == "stations":
-        stations = [one for one in others if one.sheet.kind == "station"]
-        lines = [f"{one.sheet.module}: {one.title}" for one in stations]
-        return [{"kind": "ticks", "items": lines}] if lines else []
-    return []
 
 
 def _own(

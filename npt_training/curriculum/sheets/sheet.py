@@ -15,6 +15,7 @@ Kind = Literal["consent", "leaflet", "aftercare", "costs", "kit", "workshop", "s
 KINDS: tuple[Kind, ...] = (
     "consent", "leaflet", "aftercare", "costs", "kit", "workshop", "station",
 )  # fmt: skip
+FOR_PATIENTS = frozenset({"consent", "leaflet", "aftercare", "costs"})
 TOP, OWN = "top", "own"
 """Sections every sheet has: its title with the lines under it, and room for the school's own."""
 CONSENT_ELEMENTS = (

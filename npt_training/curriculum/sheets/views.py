@@ -16,7 +16,7 @@ from npt_training.core.limits import limit
 from npt_training.core.web import Blueprint, needs, notice, redirect_to, render
 from npt_training.curriculum import words
 from npt_training.curriculum.faculty import service as faculty
-from npt_training.curriculum.sheets import service
+from npt_training.curriculum.sheets import paper, service
 from npt_training.curriculum.sheets.document import pdf
 from npt_training.curriculum.sheets.service import READERS, OwnSheet
 
@@ -148,7 +148,7 @@ def _shown(found: OwnSheet, template: str, **more: Any) -> str:
     return render(
         template,
         own=found,
-        sheet=service.printed(found, every, organisation_id),
+        sheet=paper.printed(found, every, organisation_id),
         sources=list(faculty.citations(_sources(found)).values()),
         school=_school(),
         may_edit=actor().may(Permission.MANAGE_CONTENT),
@@ -167,7 +167,7 @@ def _pdf(found: list[OwnSheet], title: str, name: str) -> Response:
     limit("30/minute", "sheets-print", actor().person_id)
     organisation_id = actor().organisation_id
     every = service.sheets(organisation_id)
-    pages = [service.printed(one, every, organisation_id) for one in found]
+    pages = [paper.printed(one, every, organisation_id) for one in found]
     content = pdf(pages, _school(), title, words.evidence)
     response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'

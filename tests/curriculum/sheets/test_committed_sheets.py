@@ -129,7 +129,11 @@ def test_a_leaflet_holds_what_all_leaflets_share(
     page = unescape(client.get("/sheets/leaflet-knee").text)
     for words in ("What is known", "What can go wrong", "when we stop", "At this place"):
         assert words in page
-    assert "30\u202f% (the programme's default; your faculty has not decided)" in page
+    assert "better by: 30\u202f%." in page
+    assert "are not findings of research" in page
+    assert "your faculty" not in page[page.index("<main") : page.index("</main>")]
+    assert "not set here" in client.get("/sheets/aftercare").text
+    assert "your faculty has not decided yet" in client.get("/sheets/kit-list").text
 
 
 def test_faults_of_a_sheet_are_named(tmp_path: Path) -> None:
