@@ -71,6 +71,8 @@ export default defineConfig({
         live: entry("live.ts"),
         registered: entry("registered.ts"),
         lti: entry("lti.ts"),
+        cards: entry("cards.ts"),
+        worker: entry("worker.ts"),
       },
     },
   },

@@ -29,8 +29,8 @@ from npt_training.models import import_models
 
 ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
-    "curriculum.faculty", "curriculum.emergency", "curriculum.questions", "curriculum.corrections",
-    "curriculum.changes", "curriculum.sheets",
+    "curriculum.faculty", "curriculum.emergency", "curriculum.cards", "curriculum.questions",
+    "curriculum.corrections", "curriculum.changes", "curriculum.sheets",
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",

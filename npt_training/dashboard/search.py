@@ -50,7 +50,7 @@ class Kind:
 SEEN, PRACTISED = Permission.VIEW_OWN, Permission.PRACTISE
 KINDS = (
     Kind("cards", _l("Treatment cards"), "cards.card", "card_id"),
-    Kind("emergency", _l("Emergency cards"), "emergency.card", "card_id"),
+    Kind("emergency", _l("Emergency cards"), "emergency.one", "card_id", permission=SEEN),
     Kind("nerve", _l("Nerves"), "atlas.nerve", "nerve_id", permission=SEEN),
     Kind("lesson", _l("Lessons"), "curriculum.lesson", "lesson_id", "module_id"),
     Kind("questions", _l("Questions and what is known"), "questions.index", "_anchor"),

@@ -46,7 +46,8 @@ ROLES: dict[str, list[str]] = {
         "/certificate", "/atlas/nerves > /atlas/nerves/", "/atlas/landmarks > /atlas/landmarks/",
         "/atlas/hazards > /atlas/hazards/", "/atlas > /atlas/regions/", "/atlas?q=sural",
         "/atlas > /atlas/regions/ > /atlas/views/", "/attempts",
-        "/interests", "/search?q=sural", "/search?q=sural&kind=item",
+        "/interests", "/search?q=sural", "/cards/", "/cards/sural",
+        "/cards/sural/kept", "/search?q=sural&kind=item",
     ],
     "chidi": [
         "/", "/learn/B1", "/learn/B1 > /learn/B1/", "/learn/B9 > /learn/B9/.*heel", "/claims/G01",

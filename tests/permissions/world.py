@@ -345,6 +345,8 @@ def _ids(
         special[f"faculty.{verb}"] = {"key": "volume-per-point"}
     common |= {"card_id": "anaphylaxis", "sheet_id": "aftercare"}
     special["sheets.stations"] = {"module_id": "B6"}
+    for verb in ("card", "kept"):
+        special[f"cards.{verb}"] = {"card_id": "sural"}
     special["analysis.item"] = {"item_id": asked}
     special["competency.withdraw"] = {"observation_id": offered.id}
     for verb in ("moderation", "moderate", "agree"):

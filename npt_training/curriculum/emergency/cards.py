@@ -76,4 +76,9 @@ def _check(entries: Mapping[str, Entry[Card]], ground: Ground) -> Iterator[Conte
                 yield entry.problem(reason, *path)
 
 
-EMERGENCY: Part[Card] = Part("emergency", "emergency/*.yaml", Card, _check)
+def _found_by(card: Card) -> tuple[str, str]:
+    steps = [step.text for step in card.do]
+    return card.title, " ".join([card.when, *card.recognise, *steps, *card.after])
+
+
+EMERGENCY: Part[Card] = Part("emergency", "emergency/*.yaml", Card, _check, _found_by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from npt_training.curriculum.cards.part import CARDS
 from npt_training.curriculum.emergency.cards import EMERGENCY
 from npt_training.curriculum.faculty.questions import FACULTY
 from npt_training.curriculum.parts.part import Part
@@ -11,4 +12,4 @@ from npt_training.curriculum.questions.part import QUESTIONS
 from npt_training.curriculum.sheets.sheet import SHEETS
 from npt_training.curriculum.sheets.wording import WORDING
 
-PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, QUESTIONS, WORDING, SHEETS)
+PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, CARDS, QUESTIONS, WORDING, SHEETS)

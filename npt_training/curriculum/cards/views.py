@@ -1,0 +1,137 @@
+"""Pages of treatment cards, and what a phone keeps of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from markupsafe import Markup
+
+from npt_training.accounts.principal import Permission, actor
+from npt_training.accounts.service import get_organisation
+from npt_training.atlas.contents import contents
+from npt_training.atlas.plates import render_plate
+from npt_training.atlas.service import get_view
+from npt_training.atlas.views.links import link
+from npt_training.core import editions
+from npt_training.core.clock import now
+from npt_training.core.web import Blueprint, needs, public, redirect_to, render, url_to
+from npt_training.curriculum import service as curriculum
+from npt_training.curriculum import words
+from npt_training.curriculum.cards import service
+from npt_training.curriculum.cards.part import Card
+from npt_training.web.manifest import DIST, asset_url
+
+bp = Blueprint("cards", __name__)
+LAYERS = ("course", "exit", "hazards", "landmarks", "labels")
+
+
+@bp.get("/cards/")
+@needs(Permission.LEARN)
+def index() -> str:
+    """Every card by area, with a filter, and the switch that keeps them on this phone."""
+    question = request.args.get("q", "").strip()[:100]
+    return render(
+        "cards/index.html",
+        question=question,
+        areas=service.areas(question),
+        total=len(service.cards()),
+    )
+
+
+@bp.get("/cards/of/<nerve_id>")
+@needs(Permission.LEARN)
+def of_nerve(nerve_id: str) -> Any:
+    """The card that treats a nerve; the list, searched for its name, where no card does."""
+    found = service.card_of(nerve_id)
+    if found is not None:
+        return redirect_to("cards.card", card_id=found.id)
+    name = contents(editions.newest().id).names.get(nerve_id, nerve_id)
+    return redirect_to("cards.index", q=name)
+
+
+@bp.get("/cards/<card_id>")
+@needs(Permission.LEARN)
+def card(card_id: str) -> str:
+    """One card."""
+    return _page(service.card(card_id), kept=False)
+
+
+@bp.get("/cards/<card_id>/kept")
+@needs(Permission.LEARN)
+def kept(card_id: str) -> str:
+    """The same for keeping on a phone: nothing of the person is in it, but the day is."""
+    return _page(service.card(card_id), kept=True)
+
+
+@bp.get("/cards/kept.json")
+@needs(Permission.LEARN)
+def list_kept() -> Any:
+    """What a phone fetches to have every card without a network."""
+    pages = [url_to("cards.kept", card_id=one.id) for one in service.cards()]
+    return jsonify(edition=editions.newest().id, pages=pages, list=url_to("cards.kept_index"))
+
+
+@bp.get("/cards/kept")
+@needs(Permission.LEARN)
+def kept_index() -> str:
+    """The list of cards as a phone keeps it."""
+    return render("cards/kept.html", areas=service.areas(), day=now())
+
+
+@bp.get("/cards/worker.js")
+@public
+def worker() -> Response:
+    """The script that answers for these pages while there is no network. It holds no data."""
+    content = (DIST / asset_url("worker.ts")).read_bytes()
+    response = Response(content, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _page(one: Card, *, kept: bool) -> str:
+    person = actor()
+    edition_id = editions.newest().id
+    found = service.shown(one, person.organisation_id)
+    lesson = _lesson(edition_id, one.lesson)
+    return render(
+        "cards/kept_card.html" if kept else "cards/card.html",
+        shown=found,
+        card=one,
+        pictures=_pictures(edition_id, one),
+        names=contents(edition_id).names,
+        lesson=lesson,
+        drill=link("assessment.practise_nerve", nerve_id=one.nerves[0]),
+        school=get_organisation(person.organisation_id).name,
+        day=now(),
+        words=words,
+    )
+
+
+def _lesson(edition_id: str, lesson_id: str) -> tuple[str, str] | None:
+    """Address and title of the lesson that teaches it."""
+    for module in curriculum.modules(edition_id):
+        line = module.lesson(lesson_id)
+        if line is not None:
+            href = url_to("curriculum.lesson", module_id=module.id, lesson_id=lesson_id)
+            return href, line.title
+    return None
+
+
+def _pictures(edition_id: str, one: Card) -> list[Markup]:
+    """The views of a card with its nerves, landmarks and hazards drawn."""
+    found = []
+    atlas = contents(edition_id)
+    for place, view_id in enumerate(one.views):
+        view = get_view(edition_id, view_id)
+        assert view is not None, "content is checked before it is loaded"
+        hazards = [h for nerve in one.nerves for h in atlas.nerves[nerve].hazards]
+        found.append(
+            render_plate(
+                view,
+                show=[*one.nerves, *view.truth["landmarks"], *hazards],
+                layers=LAYERS,
+                salt=f"card-{one.id}-{place}",
+            )
+        )
+    return found
