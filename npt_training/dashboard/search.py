@@ -58,7 +58,7 @@ KINDS = (
     Kind("claim", _l("Statements"), "curriculum.claim", "claim_id"),
     Kind("landmark", _l("Landmarks"), "atlas.landmark", "landmark_id", permission=SEEN),
     Kind("hazard", _l("Hazards"), "atlas.hazard", "hazard_id", permission=SEEN),
-    Kind("sheets", _l("To print"), "sheets.sheet", "sheet_id"),
+    Kind("sheets", _l("To print"), "sheets.one", "sheet_id"),
     Kind("item", _l("To practise"), "assessment.practise_item", "code", permission=PRACTISED),
 )
 """In the order they are shown. A kind whose pages a site does not have is left out."""

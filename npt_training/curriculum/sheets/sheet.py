@@ -119,4 +119,8 @@ def _station(entry: Entry[Sheet]) -> Iterator[ContentProblem]:
             yield entry.problem(f"a station card says its {wanted}", "sections")
 
 
-SHEETS: Part[Sheet] = Part("sheets", "sheets/*.yaml", Sheet, _check)
+def _found_by(sheet: Sheet) -> tuple[str, str]:
+    return sheet.title, " ".join(f"{one.title} {one.text}" for one in sheet.sections)
+
+
+SHEETS: Part[Sheet] = Part("sheets", "sheets/*.yaml", Sheet, _check, _found_by)

@@ -87,7 +87,7 @@ def test_a_decision_of_the_school_stands_on_its_cards_alone(school: Flask) -> No
         decided_on=date(2026, 1, 5),
         place=0,
     )
-    assert "13 mm" in needle(ours)
+    assert "13\u202fmm (your faculty" in needle(ours)
     assert needle(theirs) == before
 
 
