@@ -8,6 +8,7 @@ from npt_training.accounts.principal import Permission, Principal, actor
 from npt_training.core.errors import NotFound
 from npt_training.core.web import Blueprint, needs, redirect_to, render
 from npt_training.curriculum import claims, rules, service, words
+from npt_training.curriculum.cards import service as treatment
 from npt_training.curriculum.doors import doors
 from npt_training.curriculum.faculty.words import decisions_in
 from npt_training.curriculum.figures import figures_of
@@ -65,6 +66,7 @@ def lesson(module_id: str, lesson_id: str) -> Any:
         exercise=doors().exercise,
         claims=_taken_up(found),
         anchor=claims.anchor,
+        concerns=[*found.concerns, *_cards_of(lesson_id)],
         words=words,
     )
 
@@ -98,6 +100,11 @@ def _taken_up(lesson: Lesson) -> list[Claim]:
     """The statements of a lesson, in its order."""
     known = claims.claims(lesson.module.edition_id)
     return [known[code] for code in lesson.line.claims]
+
+
+def _cards_of(lesson_id: str) -> list[tuple[str, str]]:
+    """The treatment cards of a lesson: what is corrected on them is corrected here."""
+    return [("card", card.id) for card in treatment.cards() if card.lesson == lesson_id]
 
 
 def _reader() -> Principal:

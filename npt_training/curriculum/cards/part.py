@@ -86,6 +86,11 @@ class Card(Strict):
                 yield name, position, row
 
     @property
+    def concerns(self) -> list[tuple[str, str]]:
+        """What a safety correction may name to stand on this card: it, and its nerves."""
+        return [("card", self.id), *(("nerve", nerve) for nerve in self.nerves)]
+
+    @property
     def cited(self) -> list[str]:
         """Every source, in the order of the card, once."""
         found = [ident for _, _, row in self.rows() for ident in row.sources]

@@ -10,7 +10,7 @@ from npt_training.accounts.principal import Permission
 from npt_training.accounts.service.roles import holders
 from npt_training.core.db import read
 from npt_training.curriculum.corrections.service import URGENT
-from npt_training.curriculum.corrections.subjects import lessons_teaching
+from npt_training.curriculum.corrections.subjects import CARD, lessons_teaching
 from npt_training.curriculum.models import LessonRead, ModuleCompleted
 
 TEACHERS = (Permission.MARK, Permission.OBSERVE)
@@ -19,14 +19,15 @@ TEACHERS = (Permission.MARK, Permission.OBSERVE)
 def affected(kind: str, code: str, severity: str, organisation_id: str | None) -> set[str]:
     """Ids of the active people to tell, of one school or (None) of all.
 
-    What could harm a patient goes to everybody who learns or teaches. Anything else goes to those
-    who have read a lesson that teaches it or completed its module, and to those who teach.
+    What could harm a patient, or stands on a card that no lesson teaches, goes to everybody who
+    learns or teaches. Anything else goes to those who have read a lesson that teaches it or
+    completed its module, and to those who teach.
     """
+    lines = lessons_teaching(kind, code)
     with read() as s:
         learners = _holding(s, organisation_id, Permission.LEARN)
-        if severity == URGENT:
+        if severity == URGENT or (kind == CARD and not lines):
             return learners | _teachers(s, organisation_id)
-        lines = lessons_teaching(kind, code)
         met = set(
             s.scalars(
                 select(LessonRead.person_id).where(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from werkzeug.routing import BuildError
 
 from npt_training.atlas.contents import contents
 from npt_training.core import editions
@@ -15,7 +14,9 @@ from npt_training.core.errors import NptError
 from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.core.web import url_to
 from npt_training.curriculum import service
+from npt_training.curriculum.cards.part import CARDS
 from npt_training.curriculum.claims import claims, lessons_about
+from npt_training.curriculum.emergency.cards import EMERGENCY
 from npt_training.curriculum.parts.models import PartDocument
 from npt_training.curriculum.shapes import LessonLine
 
@@ -26,19 +27,19 @@ KINDS = {
     CARD: _l("Cards"),
     CLAIM: _l("Statements"),
 }
-CARD_PARTS = {"cards": "cards.card", "emergency": "emergency.one"}
+CARD_PAGES = {CARDS.name: "cards.card", EMERGENCY.name: "emergency.one"}
 """Parts of a pack that are cards, and the page of each."""
 TITLE_MOST = 110
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A thing a correction concerns; ``href`` is None where the site has no page for it."""
+    """A thing a correction concerns, with the address of its page."""
 
     kind: str
     code: str
     title: str
-    href: str | None
+    href: str
 
     @property
     def key(self) -> str:
@@ -57,6 +58,7 @@ def subjects() -> dict[str, list[Subject]]:
 
 def lessons_teaching(kind: str, code: str) -> list[LessonLine]:
     """The lessons of every edition that teach it."""
+    ids, nerves = _taught_by(kind, code)
     found = []
     for edition in editions.all_editions():
         if kind == CLAIM:
@@ -66,9 +68,24 @@ def lessons_teaching(kind: str, code: str) -> list[LessonLine]:
             found += [
                 line
                 for line in module.lessons
-                if (kind == LESSON and line.id == code) or (kind != LESSON and code in line.nerves)
+                if line.id in ids or nerves.intersection(line.nerves)
             ]
     return found
+
+
+def _taught_by(kind: str, code: str) -> tuple[set[str], set[str]]:
+    """Ids of lessons, and nerves, by which lessons are found; an emergency card has neither."""
+    if kind == LESSON:
+        return {code}, set()
+    if kind == NERVE:
+        return set(), {code}
+    lessons, nerves = set(), set()
+    for row in _card_rows() if kind == CARD else ():
+        if row.code == code and row.part == CARDS.name:
+            card = CARDS.model.model_validate(row.doc)
+            lessons.add(card.lesson)
+            nerves.update(card.nerves)
+    return lessons, nerves
 
 
 def _of_kind(kind: str) -> Iterator[Subject]:
@@ -110,15 +127,17 @@ def _nerves() -> Iterator[Subject]:
 
 
 def _cards() -> Iterator[Subject]:
+    for row in _card_rows():
+        href = url_to(CARD_PAGES[row.part], card_id=row.code)
+        yield Subject(CARD, row.code, str(row.doc["title"]), href)
+
+
+def _card_rows() -> list[PartDocument]:
     with read() as s:
-        rows = s.scalars(
-            select(PartDocument)
-            .where(PartDocument.part.in_(CARD_PARTS))
-            .order_by(PartDocument.edition_id.desc(), PartDocument.part, PartDocument.position)
-        ).all()
-    for row in rows:
-        try:
-            href: str | None = url_to(CARD_PARTS[row.part], card_id=row.code)
-        except BuildError:
-            href = None
-        yield Subject(CARD, row.code, str(row.doc.get("title") or row.code), href)
+        return list(
+            s.scalars(
+                select(PartDocument)
+                .where(PartDocument.part.in_(CARD_PAGES))
+                .order_by(PartDocument.edition_id.desc(), PartDocument.part, PartDocument.position)
+            )
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,13 @@ SIZES = {"a4": (210, 297), "a6": (105, 148)}
 """Width and height in mm."""
 
 
-def pdf(cards: Sequence[ShownCard], school: str, size: str) -> bytes:
-    """One page a card, in the school's name, with the day it was printed."""
+def pdf(
+    cards: Sequence[ShownCard], school: str, size: str, corrections: Mapping[str, Sequence[str]]
+) -> bytes:
+    """One page a card, in the school's name, with the day it was printed.
+
+    ``corrections`` are the texts that stand about a card, by its id.
+    """
     width, height = SIZES[size]
     day = now().date()
     return typeset.pdf(
@@ -37,7 +42,8 @@ def pdf(cards: Sequence[ShownCard], school: str, size: str) -> bytes:
                 "recognise": _("Recognise"), "do": _("Do now"), "call": _("Call"),
                 "after": _("Afterwards"),
             },
-            "cards": [_card(card) for card in cards],
+            "corrected": _("Corrected"),
+            "cards": [_card(card, corrections.get(card.id, ())) for card in cards],
         },
     )  # fmt: skip
 
@@ -51,10 +57,11 @@ def dose_words(dose: ShownDose) -> str:
     )
 
 
-def _card(card: ShownCard) -> dict[str, Any]:
+def _card(card: ShownCard, corrections: Sequence[str]) -> dict[str, Any]:
     return {
         "title": card.title,
         "when": card.when,
+        "corrections": list(corrections),
         "recognise": card.recognise,
         "do": [[step.text, [dose_words(dose) for dose in step.doses]] for step in card.do],
         "call": [[label, number] for label, number in card.call],

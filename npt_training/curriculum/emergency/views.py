@@ -12,6 +12,7 @@ from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
 from npt_training.core.limits import limit
 from npt_training.core.web import Blueprint, needs, render, url_to
+from npt_training.curriculum.corrections.service import corrections_for
 from npt_training.curriculum.emergency import service
 from npt_training.curriculum.emergency.document import SIZES, pdf
 from npt_training.curriculum.emergency.service import ShownCard
@@ -62,7 +63,8 @@ def _pdf(cards: list[ShownCard], name: str) -> Response:
     if size not in SIZES or not cards:
         raise NotFound()
     limit("30/minute", "emergency-print", actor().person_id)
-    response = Response(pdf(cards, _school(), size), mimetype="application/pdf")
+    corrections = {card.id: _corrections(card) for card in cards}
+    response = Response(pdf(cards, _school(), size, corrections), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}-{size}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -74,6 +76,7 @@ def _document(card: ShownCard) -> dict[str, Any]:
         "id": card.id,
         "title": card.title,
         "when": card.when,
+        "corrections": _corrections(card),
         "href": url_to("emergency.one", card_id=card.id),
         "recognise": card.recognise,
         "do": [
@@ -95,6 +98,11 @@ def _document(card: ShownCard) -> dict[str, Any]:
         "after": card.after,
         "sources": [source["cite"] for source in card.sources],
     }
+
+
+def _corrections(card: ShownCard) -> list[str]:
+    """The texts of what stands corrected about a card."""
+    return [one.text for one in corrections_for("card", card.id, actor())]
 
 
 def _school() -> str:
