@@ -41,7 +41,10 @@ class ScopeLine:
 
 @dataclass(frozen=True)
 class Scheme:
-    """What an award asks for and what it stands for, as data from ``courses/schemes``."""
+    """What an award asks for and what it stands for, as data from ``courses/schemes``.
+
+    ``experimental`` says in a sentence what no trial supports; empty where trials support it all.
+    """
 
     id: str
     version: str
@@ -54,6 +57,7 @@ class Scheme:
     observation: ObservationAsked
     image_gate_percent: float
     scope: tuple[ScopeLine, ...]
+    experimental: str = ""
 
     def document(self) -> dict[str, Any]:
         """The scheme as plain data, for storing and sealing."""

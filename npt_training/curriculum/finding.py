@@ -13,6 +13,7 @@ from npt_training.core.db import read
 from npt_training.core.search.service import Findable
 from npt_training.curriculum import service
 from npt_training.curriculum.blocks import texts_of
+from npt_training.curriculum.faculty import marks
 from npt_training.curriculum.models import CurriculumClaim, CurriculumLesson
 from npt_training.curriculum.parts.registry import PARTS
 from npt_training.curriculum.parts.service import documents
@@ -34,7 +35,7 @@ def findables(edition_id: str) -> Iterator[Findable]:
             continue
         for code, document in documents(edition_id, part).items():
             title, text = part.found_by(document)
-            yield Findable(part.name, code, title, text)
+            yield Findable(part.name, code, marks.neutral(title), marks.neutral(text))
 
 
 def _lessons(edition_id: str) -> Iterator[Findable]:
@@ -62,5 +63,5 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
 
 def plain(markup: str) -> str:
     """The words of cleaned HTML on one line, without the numbers of its sources."""
-    words = html.unescape(_TAG.sub(" ", _REFERENCE.sub("", markup)))
+    words = marks.neutral(html.unescape(_TAG.sub(" ", _REFERENCE.sub("", markup))))
     return re.sub(r" ([.,;:)])", r"\1", _SPACE.sub(" ", words)).strip()

@@ -43,6 +43,7 @@ class Answer:
     valid_until: date | None = None
     issuer: str = ""
     demonstration: bool = False
+    experimental: str = ""
 
     @property
     def known(self) -> bool:
@@ -87,6 +88,7 @@ def signed(answer: Answer) -> dict[str, Any]:
         "valid_until": answer.valid_until.isoformat() if answer.valid_until else None,
         "issuer": answer.issuer or None,
         "demonstration": answer.demonstration,
+        "experimental": answer.experimental or None,
     }
     return {**facts, "seal": seal(canonical(facts))}
 
@@ -131,6 +133,7 @@ def _answer(number: str, at: datetime, mark: Mark, found: PublicRecord | None) -
         valid_until=found.valid_until,
         issuer=found.issuer,
         demonstration=found.demonstration,
+        experimental=found.experimental,
     )
 
 

@@ -30,6 +30,7 @@ SCHEME = Scheme(
         ScopeLine("inject", "supervised", "Inject."),
         ScopeLine("elsewhere", "not_covered", "Anything else."),
     ),
+    experimental="Nobody compared it with a sham needle.",
 )
 
 

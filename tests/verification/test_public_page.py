@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from npt_training.certification import numbers, service
+from npt_training.certification.service.registry import SHOW_EXPERIMENTAL
 from npt_training.certification.states import Kind, Reason
 from npt_training.core.clock import FrozenClock
+from npt_training.curriculum.faculty import service as faculty
 from tests.certification.factories import School, make_school
 from tests.certification.test_status_changes import WHY
+from tests.curriculum.committed import files
+from tests.curriculum.factories import make_edition
 
 UNKNOWN = [numbers.make(n) for n in (1, 2**79, 0xABCDEF0123456789)]
 
@@ -193,6 +198,35 @@ def test_the_form_leads_to_the_page(client: FlaskClient, school: School) -> None
     answer = client.get("/verify", query_string={"number": '"><script>alert(1)</script>'})
     assert answer.status_code == 400
     assert "<script>alert" not in answer.text
+
+
+def test_what_no_trial_supports_is_said_unless_the_faculty_decided_against_it(
+    client: FlaskClient, school: School, clock: FrozenClock, tmp_path: Path
+) -> None:
+    certificate = school.award()
+    sentence = "Nobody compared it with a sham needle."
+    assert sentence in page(client, certificate.number)
+    assert (
+        client.get(f"/verify/{certificate.number}", headers={"Accept": "application/json"}).json[
+            "experimental"
+        ]
+        == sentence
+    )
+    make_edition(tmp_path, files=files())
+    clock.advance(minutes=1)
+    assert sentence in page(client, certificate.number), "the default is to say it"
+    faculty.decide(
+        school.confirmer,
+        SHOW_EXPERIMENTAL,
+        False,
+        basis="Minutes of May, item 4",
+        decided_on=clock.now().date(),
+        place=0,
+    )
+    clock.advance(minutes=1)
+    text = page(client, certificate.number)
+    assert word(text) == "Valid"
+    assert sentence not in text
 
 
 def test_nothing_is_remembered_in_the_browser(client: FlaskClient, school: School) -> None:

@@ -31,17 +31,21 @@ from npt_training.certification.states import (
 )
 from npt_training.core.clock import now
 from npt_training.core.db import read
-from npt_training.core.errors import NotFound, StorageUnavailable
+from npt_training.core.errors import NotFound, NptError, StorageUnavailable
 from npt_training.core.runtime import current
+from npt_training.curriculum.faculty import service as faculty
 
 HIDDEN = "hidden"
+SHOW_EXPERIMENTAL = "experimental-public"
+"""The faculty decision whether the public page says so; it says so where nothing is decided."""
 
 
 @dataclass(frozen=True)
 class PublicRecord:
     """Everything a check of one number may need. ``holder`` is None once anonymised.
 
-    ``consent`` is full, initials or hidden; who shows the record keeps to it.
+    ``consent`` is full, initials or hidden; who shows the record keeps to it. ``experimental``
+    is empty where the school decided not to show it.
     """
 
     certificate_id: str
@@ -55,6 +59,7 @@ class PublicRecord:
     valid_from: date
     valid_until: date
     history: History
+    experimental: str = ""
 
     def standing_at(self, at: datetime) -> Standing | None:
         return public_standing(self.history, at)
@@ -164,7 +169,20 @@ def certificate_by_number(number: str) -> PublicRecord | None:
             valid_from=certificate.valid_from,
             valid_until=certificate.valid_until,
             history=as_history(certificate, events),
+            experimental=_experimental(certificate),
         )
+
+
+def _experimental(certificate: Certificate) -> str:
+    """The scheme's sentence, unless the faculty of the school decided against showing it."""
+    sentence = str(certificate.scheme.get("experimental", ""))
+    if not sentence:
+        return ""
+    try:
+        shown = faculty.decision(SHOW_EXPERIMENTAL, certificate.organisation_id).value
+    except NptError:
+        shown = True
+    return sentence if shown else ""
 
 
 def holder_name(

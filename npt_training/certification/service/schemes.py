@@ -53,6 +53,7 @@ class _Scheme(_Strict):
     observation: _Observation
     image_gate_percent: float = Field(gt=0, le=100)
     scope: list[_Scope] = Field(min_length=1)
+    experimental: str = Field(default="", max_length=400)
 
 
 def load_schemes(

@@ -120,7 +120,8 @@ def _station(entry: Entry[Sheet]) -> Iterator[ContentProblem]:
 
 
 def _found_by(sheet: Sheet) -> tuple[str, str]:
-    return sheet.title, " ".join(f"{one.title} {one.text}" for one in sheet.sections)
+    texts = [f"{section.title} {section.text}" for section in sheet.sections]
+    return sheet.title, " ".join([sheet.lead, *texts]).replace("____", "")
 
 
 SHEETS: Part[Sheet] = Part("sheets", "sheets/*.yaml", Sheet, _check, _found_by)

@@ -13,11 +13,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from npt_training.core import editions
+from npt_training.curriculum.finding import findables
 from npt_training.curriculum.parts.part import Ground
 from npt_training.curriculum.parts.reader import read_parts
 from npt_training.curriculum.sheets import service
 from npt_training.curriculum.sheets.sheet import CONSENT_ELEMENTS, KINDS, SHEETS, Sheet
 from npt_training.curriculum.sheets.wording import Wording, promises
+from npt_training.dashboard.search import KINDS as KINDS_OF_SEARCH
 from tests.curriculum.committed import COURSES, school_with_parts
 from tests.curriculum.factories import make_edition
 from tests.world import make_organisation, make_person, sign_in
@@ -163,3 +166,15 @@ def test_without_sheets_a_sentence_says_so(app: Flask, client: FlaskClient, tmp_
     make_edition(tmp_path)
     sign_in(client, make_person(make_organisation(), "trainee"))
     assert "No sheets" in client.get("/sheets").text
+
+
+def test_the_search_finds_cards_and_sheets_without_marks(app: Flask, tmp_path: Path) -> None:
+    school_with_parts(tmp_path)
+    found = list(findables(editions.newest().id))
+    assert {"emergency", "sheets", "lesson"} <= {one.kind for one in found}
+    assert [one.code for one in found if "%faculty" in f"{one.title}{one.body}"] == []
+    for kind in KINDS_OF_SEARCH:
+        if kind.key in {"emergency", "sheets"}:
+            code = next(one.code for one in found if one.kind == kind.key)
+            with app.test_request_context():
+                assert kind.address(code, "") == f"/{kind.key}/{code}"
