@@ -66,7 +66,7 @@ def load_items(
     """
     problems: list[ContentProblem] = []
     read: list[_Read] = []
-    for path in sorted([*folder.glob("*/*.yaml"), *folder.glob(f"{PRACTICE}/*/*.yaml")]):
+    for path in sorted([*folder.glob("*/*.yaml"), *folder.glob("*/*/*.yaml")]):
         shown = f"{name}/{path.relative_to(folder).as_posix()}"
         try:
             file = _file(path, shown)
