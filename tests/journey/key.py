@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
 
+from npt_training.accounts.principal import Principal
+from npt_training.accounts.service import get_person
 from npt_training.assessment.items import Choice, Identify, Item, Label, Locate, Target, Written
+from npt_training.assessment.models import Attempt
 from npt_training.assessment.scoring import Point
+from npt_training.assessment.service import save_response
 from npt_training.assessment.service.asked import Asked, all_questions
 from npt_training.assessment.stimulus import Stimulus, stimulus, structure_names
+from npt_training.cli.demo.answers import sends
 from npt_training.core.db import read
+from tests.accounts.factories import principal_of
+
+BY_HAND = (Choice, Identify, Label, Locate, Written)
+"""Kinds that these journeys answer on the page."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,18 @@ def right_answer(app: Flask, page: Any) -> Right:
     with app.app_context():
         with read() as s:
             asked = all_questions(s, attempt)[int(position) - 1]
-        return _right(asked)
+            person_id = s.get_one(Attempt, attempt).person_id
+        if isinstance(asked.held.item, BY_HAND):
+            return _right(asked)
+        _answer_elsewhere(principal_of(get_person(person_id)), attempt, asked)
+    page.reload()
+    return Right("elsewhere")
+
+
+def _answer_elsewhere(person: Principal, attempt: str, asked: Asked) -> None:
+    """Kinds with journeys of their own (tests/browser/kinds) are answered on another device."""
+    for sent in sends(asked, random.Random(1), right=True):
+        save_response(person, attempt, asked.position, sent, key=None)
 
 
 def _right(asked: Asked) -> Right:

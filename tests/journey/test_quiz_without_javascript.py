@@ -31,7 +31,7 @@ def test_without_scripts(site: Site) -> None:
             ways.append(_place(visitor, right, ("click", "zoom", "grid")[len(ways) % 3]))
         _fill(visitor, right)
         visitor.go(page.locator(".player-go .btn-next"))
-    assert kinds == KINDS
+    assert kinds >= KINDS
     assert set(ways) == {"click", "zoom", "grid"}
     visitor.link("Check and hand in")
     visitor.sees("answers are kept")
