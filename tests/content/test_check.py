@@ -10,7 +10,7 @@ import pytest
 from npt_training.content import check
 
 Folders = tuple[Path, Path]
-MODULES = ("B1", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10")
+MODULES = ("B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10")
 """Those of the Basic tier that are written."""
 
 
