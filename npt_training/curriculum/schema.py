@@ -91,6 +91,14 @@ class Objective(Strict):
     text: Prose
 
 
+class MockOf(Strict):
+    """The examination this quiz is the mock of: what a school's own one begins with."""
+
+    title: Line
+    cut_percent: int = Field(ge=1, le=100)
+    attempts: int = Field(ge=1, le=99)
+
+
 class Quiz(Strict):
     """The module's quiz: how many items of which format and level, how often it may be tried.
 
@@ -102,6 +110,7 @@ class Quiz(Strict):
     items: int = Field(ge=1, le=100)
     cooldown_hours: int = Field(default=24, ge=0)
     cooldown_after_fails: int = Field(default=2, ge=1)
+    mock_of: MockOf | None = None
     blueprint: dict[Format, Count]
     levels: dict[Literal["R", "U", "A"], Count] = {}
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 class Card:
     """What drawing needs to know of an item. ``id`` is its row.
 
-    ``seen``: how often this person was asked it; ``shown``: in how many forms it stood.
+    ``format`` is what the field calls it (tap the place, name it …), which a line may ask for in
+    place of a kind. ``seen``: how often this person was asked it; ``shown``: in how many forms it
+    stood.
     """
 
     id: str
@@ -26,6 +28,7 @@ class Card:
     structure: str | None = None
     seen: int = 0
     shown: int = 0
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Want:
     def fits(self, card: Card) -> bool:
         return (
             self.region in (None, card.region)
-            and self.kind in (None, card.kind)
+            and self.kind in (None, card.kind, card.format)
             and self.level in (None, card.level)
         )
 

@@ -8,7 +8,17 @@ from npt_training.assessment.service.bank import Held
 from npt_training.assessment.stimulus import structure_names
 from npt_training.atlas.words import REGIONS, region_name
 from npt_training.core.i18n import gettext as _
+from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.core.i18n import ngettext
+
+FORMAT_WORDS = {
+    "hotspot": _l("Tap the place (any kind)"),
+    "image_choice": _l("Choose, on a picture"),
+    "text_choice": _l("Choose, in words"),
+    "matching": _l("Join pairs"),
+    "judgement": _l("Judge: what do you do or say"),
+}
+"""Formats that have no kind of the same name; the others are called like their kind."""
 
 
 def region_word(name: str) -> str:
@@ -16,7 +26,9 @@ def region_word(name: str) -> str:
 
 
 def task_word(kind: str) -> str:
-    """What a kind of item is called, one from another package too."""
+    """What a format, or a kind of item (one from another package, too), is called."""
+    if kind in FORMAT_WORDS:
+        return str(FORMAT_WORDS[kind])
     try:
         return kind_named(kind).title()
     except KeyError:

@@ -41,11 +41,12 @@ from npt_training.assessment.exam.service.staff import (
     sittings,
 )
 from npt_training.assessment.exam.service.start import bar_words, facts, start
+from npt_training.assessment.exam.service.tier import begin, mocks
 
 __all__ = [
-    "Device", "ExamResult", "Kept", "MadeCode", "admit", "asks_confidence", "bar_words",
+    "Device", "ExamResult", "Kept", "MadeCode", "admit", "asks_confidence", "bar_words", "begin",
     "code_until", "create", "exam_result", "expire_if_over", "extras", "facts", "get",
-    "give_extra", "hand_in_sitting", "keep", "listed", "look", "make_code", "make_items",
+    "give_extra", "hand_in_sitting", "keep", "listed", "look", "make_code", "make_items", "mocks",
     "new_token", "newest_order", "one_sitting", "opened", "order_items", "place_order",
     "pool_lines", "publish", "release_results", "require_device", "save_draft", "set_closed",
     "sitting_of", "sittings", "start", "take_over", "versions",

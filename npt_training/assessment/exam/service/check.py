@@ -20,6 +20,7 @@ from npt_training.assessment.exam.spec import (
 )
 from npt_training.assessment.exam.words import task_word
 from npt_training.assessment.items import kind_names
+from npt_training.assessment.items.formats import FORMATS
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.stimulus import stimulus
 from npt_training.atlas.contents import contents
@@ -151,8 +152,9 @@ def _settings(doc: ExamDoc, at: datetime) -> Iterator[Fault]:
         yield _("Start window"), _("it is over already")
     for number, section in enumerate(doc.sections, 1):
         for place, line in enumerate(section.lines, 1):
+            tasks = (None, *kind_names(), *FORMATS)
             for unknown in (line.region not in (None, *REGIONS) and line.region,
-                            line.kind not in (None, *kind_names()) and line.kind):  # fmt: skip
+                            line.kind not in tasks and line.kind):  # fmt: skip
                 if unknown:
                     where = f"{_section(number, section)}, " + _("line %(n)s", n=place)
                     yield where, _("%(word)s is neither a region nor a task", word=unknown)

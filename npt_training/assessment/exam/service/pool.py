@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from npt_training.assessment.exam.drawing import Card
 from npt_training.assessment.exam.models import Exposure
+from npt_training.assessment.items.formats import format_of
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.service.bank import Held, practice_pool, school_items
 from npt_training.atlas.contents import contents
@@ -64,6 +65,7 @@ def cards_of(
             held.item.structure,
             seen.get(held.id, 0),
             shown.get(name_of(held), 0),
+            format_of(held.item),
         )
         for held in items
     ]

@@ -17,6 +17,7 @@ bp.post(f"{_SITTING}/hand-in", endpoint="hand_in")(sit.hand_in)
 
 bp.get("/examinations/desk", endpoint="desk")(staff.desk)
 bp.post("/examinations/desk", endpoint="create")(staff.create)
+bp.post("/examinations/desk/tier/<module_id>", endpoint="begin")(staff.begin)
 bp.get("/examinations/desk/pool", endpoint="pool")(pool.pool)
 bp.post("/examinations/desk/pool", endpoint="make")(pool.make)
 

@@ -12,7 +12,7 @@ from npt_training.assessment.exam.errors import DraftChanged
 from npt_training.assessment.exam.form import Form, form_of, read_form
 from npt_training.assessment.exam.spec import LEVELS, METHODS
 from npt_training.assessment.exam.views.staff import CONTENT, MARK
-from npt_training.assessment.exam.words import task_word
+from npt_training.assessment.exam.words import FORMAT_WORDS, task_word
 from npt_training.assessment.items import kind_names
 from npt_training.atlas.words import REGIONS, region_name
 from npt_training.core.i18n import gettext as _
@@ -55,7 +55,7 @@ def _page(exam_id: str, form: Form, revision: int, errors: list[tuple[str, str]]
         wrong=dict(errors),
         methods=METHODS,
         regions=[(name, region_name(name)) for name in REGIONS],
-        kinds=[(name, task_word(name)) for name in kind_names()],
+        kinds=[(name, task_word(name)) for name in (*kind_names(), *FORMAT_WORDS)],
         levels=LEVELS,
         zone=str(reader_zone()),
     )

@@ -23,13 +23,19 @@ MARK, CONTENT = Permission.MARK, Permission.MANAGE_CONTENT
 
 @needs(MARK, CONTENT)
 def desk() -> Any:
-    return render("assessment/exam/desk.html", lines=service.listed(actor()))
+    return render("assessment/exam/desk.html", lines=service.listed(actor()), mocks=service.mocks())
 
 
 @needs(MARK, CONTENT)
 def create() -> Any:
     exam_id = service.create(actor(), request.form.get("title", ""))
     return redirect_to("exam.edit", exam_id=exam_id)
+
+
+@needs(MARK, CONTENT)
+def begin(module_id: str) -> Any:
+    """A draft in the form of a tier's examination; its page says what the pool still lacks."""
+    return redirect_to("exam.written", exam_id=service.begin(actor(), module_id))
 
 
 @needs(MARK, CONTENT)
