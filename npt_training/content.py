@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from npt_training import finding
+from npt_training import checking, finding
 from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
 from npt_training.assessment.figures import Figure, load_figures, store_figures
@@ -27,6 +27,7 @@ from npt_training.atlas.pack import AtlasPack, view_ids
 from npt_training.atlas.pack import load_pack as load_atlas
 from npt_training.certification.scheme import Scheme
 from npt_training.certification.service import schemes
+from npt_training.checking import coverage
 from npt_training.core import audit, editions
 from npt_training.core.db import read, write
 from npt_training.core.editions import Edition
@@ -60,18 +61,23 @@ class ContentRefused(NptError):
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found. ``tiers``: tier to counts of what is filed under its modules."""
+    """What a check found. ``tiers``: tier to counts of what is filed under its modules.
+
+    ``by``: counts of those items by module and format, by kind, by level, by nerve.
+    """
 
     counts: dict[str, int]
     tiers: dict[str, dict[str, int]]
     problems: list[ContentProblem]
     warnings: list[ContentProblem]
+    by: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """``npt-training content check --json``; later counts come under new keys."""
         return {
             **self.counts,
             "tiers": self.tiers,
+            **self.by,
             "warnings": [str(warning) for warning in self.warnings],
             "problems": [str(problem) for problem in self.problems],
         }
@@ -260,6 +266,8 @@ def _across_rooms(found: _Read) -> list[ContentProblem]:
         mistakes += entry.evidence_gaps()
         problems += [ContentProblem(entry.file, entry.quiz_line, reason) for reason in mistakes]
         found.warnings += [ContentProblem(entry.file, entry.quiz_line, gap) for gap in warnings]
+    problems += checking.problems(found.courses, found.items)
+    found.warnings += checking.warnings(found.courses, found.items)
     return problems
 
 
@@ -289,4 +297,11 @@ def _report(found: _Read) -> Report:
     }
     kinds: Counter[str] = Counter(item.kind for item in found.items)
     counts |= {f"{kind}_items": kinds[kind] for kind in kind_names()}
-    return Report(counts, tiers, found.problems, [*found.courses.warnings, *found.warnings])
+    by: dict[str, dict[str, Any]] = {
+        "by_module": coverage.by_module(found.courses, found.items),
+        "by_kind": dict(sorted(Counter(item.kind for item in filed).items())),
+        "by_level": dict(sorted(Counter(item.level for item in filed).items())),
+        "by_nerve": dict(sorted(Counter(i.structure for i in filed if i.structure).items())),
+    }
+    warnings = sorted({*found.courses.warnings, *found.warnings})
+    return Report(counts, tiers, found.problems, warnings, by)

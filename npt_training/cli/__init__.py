@@ -210,6 +210,22 @@ def content_check(courses: Path | None, quizzes: Path | None, as_json: bool) -> 
         sys.exit(2)
 
 
+@content.command("coverage")
+@click.option("--courses", type=_folder, default=None)
+@click.option("--quizzes", type=_folder, default=None)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def content_coverage(courses: Path | None, quizzes: Path | None, out: Path) -> None:
+    """Write which lessons teach and which items ask each objective, as a page in Markdown."""
+    from npt_training.checking.coverage import page
+    from npt_training.content import default_folders, read_files
+
+    found = read_files(*default_folders(courses, quizzes))
+    if found.report.problems:
+        raise click.ClickException("There are mistakes: npt-training content check names them.")
+    out.write_text(page(found.courses, found.items), encoding="utf-8")
+    click.echo(f"{out} is written.")
+
+
 @content.command("load")
 @click.option("--courses", type=_folder, default=None)
 @click.option("--quizzes", type=_folder, default=None)

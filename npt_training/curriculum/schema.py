@@ -141,7 +141,11 @@ class Module(Strict):
 
 
 class LessonHead(Strict):
-    """The front matter of a lesson."""
+    """The front matter of a lesson.
+
+    ``teaches``: numbers of its module's objectives, from 1. ``discusses``: promising words that it
+    takes apart in its own sentences, so that they may stand there.
+    """
 
     id: Slug
     title: Line
@@ -150,6 +154,8 @@ class LessonHead(Strict):
     nerves: list[Name] = []
     claims: list[Name] = []
     sources: list[Slug] = []
+    teaches: list[Annotated[int, Field(ge=1)]] = []
+    discusses: list[Line] = []
     key_points: list[Prose] = Field(min_length=1)
 
 
