@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from benchmarks.lti import GOAL as LTI_GOAL
 from benchmarks.lti import Arrivals, prepare_arrivals
@@ -28,6 +29,8 @@ from benchmarks.statistics import ITEM_ANALYSIS, seconds
 
 COUNT = int(os.environ.get("BENCH_COUNT", "1000"))
 WARM = 60
+QUESTIONS = ("sural", "heel pain", "saphenous vein", "not today", "Épineurium", "zzz")
+"""From one word that stands in many places to one that stands nowhere."""
 RESULTS = Path(__file__).with_name("latest.json")
 RUN = "from npt_training.cli import main; main()"
 
@@ -87,6 +90,7 @@ def measure(kind: str, folder: Path) -> Iterator[Line]:
             yield from submissions(kind, ours, bare, prepared)
             yield from verification(kind, ours, bare, prepared)
             yield from launches(kind, ours, bare, arrivals)
+            yield from searches(kind, ours, bare, prepared)
             rate = deliveries_per_second(ours_url, folder, port, free_port())
             yield reported(f"{kind}: scores of {LEARNERS} learners to an LMS", rate, "1/s")
 
@@ -144,6 +148,22 @@ def launches(kind: str, ours: Server, bare: Server, arrivals: Arrivals) -> Itera
     assert pair.base_cpu_ms is not None
     name = f"{kind}: LTI login, launch and first page"
     yield ratio(f"{name} / bare route, CPU", pair.ours_cpu_ms / pair.base_cpu_ms, LTI_GOAL)
+    yield from beside(name, pair)
+
+
+def searches(kind: str, ours: Server, bare: Server, prepared: Prepared) -> Iterator[Line]:
+    """The page of a search over everything of an edition, beside a bare route."""
+    signed = {"Cookie": prepared.cookie}
+    questions = [quote(one) for one in QUESTIONS]
+    pair = interleaved(
+        lambda n: ours.call("GET", f"/search?q={questions[n % len(questions)]}", headers=signed),
+        lambda n: bare.call("GET", "/bare"),
+        count=COUNT,
+        warm=WARM,
+        servers=(ours, bare),
+    )
+    name = f"{kind}: search of lessons, nerves, statements and items"
+    yield reported(f"{name} / bare route", pair.ratio, "ratio")
     yield from beside(name, pair)
 
 
