@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from npt_training.assessment.facts import atlas_facts
+from npt_training.assessment.figures import load_figures
 from npt_training.assessment.generate import generate
 from npt_training.assessment.generate.files import MARK, text_of
 from npt_training.assessment.items import PRACTICE, AnyItem
@@ -29,7 +30,8 @@ def atlas() -> AtlasPack:
 
 @lru_cache(maxsize=1)
 def bank() -> list[AnyItem]:
-    found = load_items(QUIZZES / "items", atlas_facts(atlas()))
+    figures, _mistakes = load_figures(QUIZZES / "figures")
+    found = load_items(QUIZZES / "items", atlas_facts(atlas()), figures=figures)
     return [item for item in found if item.module == PRACTICE]
 
 
