@@ -46,5 +46,8 @@ def is_known(revision: str) -> bool:
 
 
 def include_name(name: str | None, kind: str, parents: object) -> bool:
-    """For a host's own Alembic ``env.py``: leave our tables alone."""
-    return not (kind == "table" and (name or "").startswith("npt_"))
+    """For a host's own Alembic ``env.py``: leave our tables alone.
+
+    ``fts_npt_`` begins the names of the full-text tables that SQLite keeps for the search.
+    """
+    return not (kind == "table" and (name or "").startswith(("npt_", "fts_npt_")))
