@@ -102,7 +102,7 @@ def test_quiz_whole_without_scripts(site: Site) -> None:
         kind = page.get_attribute("form[data-player]", "data-kind")
         if kind == "locate":
             page.click("input[type=image]", position={"x": 85, "y": 100})
-            assert page.locator(".mark-yours").count() == 1
+            page.locator(".mark-yours").wait_for()
             page.click("text=upper left")
             page.click("input[type=image]", position={"x": 170, "y": 200})
         elif kind == "label":
