@@ -21,6 +21,7 @@ from npt_training.assessment.scoring.typed import folded
 from npt_training.atlas import service as atlas
 from npt_training.atlas.geometry import DistanceMap, inside, nearest_structure
 from npt_training.atlas.models import Landmark, Nerve
+from npt_training.atlas.seams import dissolved
 from npt_training.core.errors import NotFound
 from npt_training.core.runtime import current
 
@@ -165,7 +166,8 @@ class Stimulus:
     def rings(self, territory: str) -> list[Line]:
         """The outlines of a territory."""
         shown = self.told.get("territories", {}).get(territory, {"polygons": []})
-        return [self._pixels(ring) for ring in shown["polygons"]]
+        rings = dissolved(shown["polygons"], self.told["size_px"])
+        return [self._pixels(ring) for ring in rings]
 
     def at(self, point: Point) -> Pixel:
         return self._pixels([[point.x, point.y]])[0]
@@ -187,10 +189,8 @@ def zone_of(truth: Mapping[str, Any], territory: str) -> Zone:
     def rings(found: Any) -> tuple[Line, ...]:
         return tuple([(x * width, y * height) for x, y in ring] for ring in found)
 
-    shown = truth["territories"][territory]
-    return Zone(
-        rings(shown["polygons"]), rings(truth["silhouette"]), (width, height), truth["mm_per_px"]
-    )
+    shown = dissolved(truth["territories"][territory]["polygons"], truth["size_px"])
+    return Zone(rings(shown), rings(truth["silhouette"]), (width, height), truth["mm_per_px"])
 
 
 def map_name(what: str, ident: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from npt_training.atlas.ground import Frame, ground_of, mark_places, scale_bar, wanted_of
 from npt_training.atlas.labels import SHARES, arrange
 from npt_training.atlas.plane import Pixel, middle
+from npt_training.atlas.seams import dissolved
 
 Layer = dict[str, Any]
 LAYERS = (
@@ -92,7 +93,8 @@ class _Drawing(Frame):
         return "M" + drawn + ("Z" if closed else "")
 
     def area(self, polygons: Sequence[Sequence[Sequence[float]]]) -> str:
-        return "".join(self.path(ring, closed=True) for ring in polygons)
+        rings = dissolved(polygons, (self.width, self.height))
+        return "".join(self.path(ring, closed=True) for ring in rings)
 
     def territories(self, tones: Mapping[str, int]) -> None:
         for key, territory in self.areas("territories"):

@@ -69,6 +69,20 @@ def test_trace_asks_nothing_of_schematic_and_deep_stretches() -> None:
     assert (left_out.fraction, drawn_on.fraction, only_there.fraction) == (1.0, 1.0, 0.0)
 
 
+def test_trace_counts_the_places_where_short_stretches_begin_and_end() -> None:
+    """A short course in three pieces, drawn exactly: its joints are not held against the line."""
+    pieces = [
+        Stretch([(100, 0), (100, 20)], 10.0, scored=False),
+        Stretch([(100, 20), (100, 60)], 20.0, scored=True),
+        Stretch([(100, 60), (100, 76)], 8.0, scored=False),
+        Stretch([(100, 76), (100, 96)], 10.0, scored=True),
+        Stretch([(100, 96), (100, 120)], 12.0, scored=False),
+    ]
+    drawn = [(100, 20), (100, 60), (100, 76), (100, 96)]
+    score = score_trace(drawn, pieces, each(from_line), BANDS)
+    assert (score.fraction, score.detail["covered"]) == (1.0, 1.0)
+
+
 def test_trace_beside_the_body_earns_nothing() -> None:
     assert score_trace(ALONG, [STRAIGHT], each(lambda at: None), BANDS).fraction == 0.0
 

@@ -50,6 +50,10 @@ def neighbour(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
         return None
     if not scene.may_score("course", right):
         return None
+    # A stretch round the edge may be nearest on the body, but nobody sees it in this picture.
+    shown = {name: scene.between_shown(nerve, name) for _mm, name in near}
+    if min(shown, key=lambda name: shown[name]) != right:
+        return None
     kept = [near[0]]
     for far, name in near[1:]:
         if len(kept) < 4 and apart(atlas, [name, *(one for _mm, one in kept)]):

@@ -17,6 +17,9 @@ OPTIONS = 5
 LEAST_SHOWN_MM = 20.0
 LEAST_CLEAR_MM = 6.0
 """A pin or a marked exit lies at least this far from every other nerve on offer."""
+LEAST_PLANE_MM = 4.5
+"""And, in the plane of the picture, from whatever else is drawn of a name on offer: its deep
+stretches, a landmark on its line."""
 LEAST_GAP = 0.05
 MOST_OVERLAP = 0.1
 """A nerve whose skin covers more than this of the shaded area could be a right answer, too."""
@@ -124,9 +127,9 @@ def label(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
         return None
     pinned = [pin.id for pin in pins if pin.what == "course"]
     over = distractors(scene, nerve, 2, beside=pinned)
+    over = [name for name in over if _far_from(scene, name, pins)]
     if not over:
         return None
-    over = [name for name in over if _far_from(scene, name, pins)] or over[:1]
     entry = scene.atlas.nerve(nerve)
     all_names = {name: one.name for name, one in scene.atlas.pack.nerves.items()}
     doc = draft(
@@ -162,6 +165,9 @@ def _clear(scene: Scene, target: Target, pins: list[Target]) -> bool:
             return False
         if scene.atlas.alias(target.id, pin.id):
             return False
+        apart = min(scene.plane_mm(pin, place), scene.plane_mm(target, other))
+        if apart < LEAST_PLANE_MM:
+            return False
         if pin.what == "course" and target.what == "course":
             mm, back = scene.mm(pin.id, at), scene.mm(target.id, stimulus.point(other))
             if min(mm or 0.0, back or 0.0) < LEAST_CLEAR_MM:
@@ -172,7 +178,10 @@ def _clear(scene: Scene, target: Target, pins: list[Target]) -> bool:
 def _far_from(scene: Scene, name: str, pins: list[Target]) -> bool:
     """Whether no pin lies on the line of a name that belongs to none."""
     for pin in pins:
-        mm = scene.mm(name, scene.stimulus.point(layers.pin_place(pin, scene.stimulus)))
+        place = layers.pin_place(pin, scene.stimulus)
+        mm = scene.mm(name, scene.stimulus.point(place))
         if mm is not None and mm < LEAST_CLEAR_MM:
+            return False
+        if scene.plane_mm(Target(course=name), place) < LEAST_PLANE_MM:
             return False
     return True

@@ -237,7 +237,7 @@ def row(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
 
 
 def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, float], str]]:
-    """Nerves whose scored course crosses the height ``y`` once, well apart, left to right."""
+    """Nerves that cross the height ``y`` once, where it is scored, well apart, left to right."""
     found: list[tuple[tuple[float, float], str]] = []
     for name in scene.nerves:
         entry = scene.atlas.nerve(name)
@@ -249,7 +249,7 @@ def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, floa
             for a, b in pairwise(run["points"])
             if (a[1] > y) != (b[1] > y)
         ]
-        if len(crossings) == 1:
+        if len(crossings) == 1 and _times(scene, name, y) == 1:
             found.append(((round(crossings[0][0], 5), round(y, 5)), name))
     names = [name for _spot, name in found]
     if nerve not in names or not apart(scene.atlas, names):
@@ -258,6 +258,16 @@ def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, floa
     if any(b[0][0] - a[0][0] < ROW_GAP for a, b in pairwise(ordered)):
         return []
     return ordered
+
+
+def _times(scene: Scene, nerve: str, y: float) -> int:
+    """How often anything drawn of a nerve under the skin crosses a height."""
+    return sum(
+        (a[1] > y) != (b[1] > y)
+        for run in scene.truth["nerves"][nerve]["courses"]
+        if not run["deep"]
+        for a, b in pairwise(run["points"])
+    )
 
 
 def _around(found: list[Any], nerve: str) -> list[Any]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from npt_training.assessment.against import AtlasFacts, ViewFacts, scored_runs
 from npt_training.assessment.facts import atlas_facts
 from npt_training.assessment.items import Target
 from npt_training.assessment.scoring import Point
-from npt_training.assessment.stimulus import Stimulus
+from npt_training.assessment.stimulus import Pixel, Stimulus
 from npt_training.atlas.geometry import DistanceMap, Encoding
 from npt_training.atlas.mirror import twin_id
 from npt_training.atlas.models import Nerve, WayPoint
 from npt_training.atlas.pack import AtlasPack
+from npt_training.atlas.plane import gap_to_line
 from npt_training.atlas.viewfiles import ViewFiles
 
 SAMPLES = 12
@@ -153,6 +156,25 @@ class Scene:
         except LookupError:
             return None
 
+    def plane_mm(self, target: Target, place: Pixel) -> float:
+        """Millimetres of the picture's plane from anything drawn of a structure, deep or not."""
+        if target.what == "course":
+            lines = [line for _deep, line in self.stimulus.courses(target.id)]
+        else:
+            lines = [[spot] for spot in self.stimulus.places(target)]
+        return (
+            min((_gap(line, place) for line in lines), default=math.inf) * self.stimulus.mm_per_px
+        )
+
+    def between_shown(self, nerve: str, other: str) -> float:
+        """The mean distance in the picture's plane, of what a viewer sees of both."""
+        scene = self.atlas.scenes[self.base]
+        found = [
+            scene.plane_mm(Target(course=other), scene.stimulus.at(at))
+            for at in scene.samples(nerve)
+        ]
+        return statistics.fmean(found) if found else math.inf
+
     def between(self, nerve: str, other: str) -> float | None:
         """How far another course lies from a nerve's on average, mm on the body."""
         key = (self.base, nerve, other)
@@ -165,6 +187,13 @@ class Scene:
     @property
     def nerves(self) -> list[str]:
         return sorted(self.truth["nerves"])
+
+
+def _gap(line: Sequence[Pixel], place: Pixel) -> float:
+    """Pixels from a place to a line; a line may be a single place."""
+    if len(line) == 1:
+        return math.dist(line[0], place)
+    return min(gap_to_line(place, a, b) for a, b in pairwise(line))
 
 
 @lru_cache(maxsize=600)

@@ -27,6 +27,9 @@ LEAVE = 0.1
 a faculty setting, for no hand ends exactly where the drawing does."""
 STEP_MM = 2.0
 MOST_SAMPLES = 180
+JOINT_PX2 = 1e-6
+"""Where a stretch that counts ends in one that does not, the place they share counts (px squared).
+"""
 
 
 def each(distance: Callable[[Pixel], float | None]) -> Distance:
@@ -77,6 +80,7 @@ def score_trace(
     if len(line) < 2:
         return Score(0.0, {"covered": 0.0, "off": 0.0, "mm": None, "of_mm": round(of)})
     gaps = ((line[:, None, :] - course.at[None, :, :]) ** 2).sum(2)
+    gaps[:, ~course.scored] += JOINT_PX2
     nearest = gaps.argmin(1)
     planar = np.sqrt(gaps[np.arange(len(line)), nearest]) * course.scale[nearest]
     free = ~course.scored[nearest] & (planar <= bands.half_mm)

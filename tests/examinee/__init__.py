@@ -1,0 +1,1 @@
+"""Somebody who sits questions with nothing but the files of the atlas in hand."""
