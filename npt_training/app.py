@@ -36,7 +36,7 @@ ROOMS = (
     "assessment.analysis",
     "assessment.authoring", "assessment.live", "assessment.qti", "assessment.exam",
     "lti", "lti.registration", "lti.activities", "lti.services", "lti.sso",
-    "publishing",
+    "publishing", "remarks",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ ROOMS = (
     "assessment.live.models",
     "assessment.authoring.models", "assessment.qti.models",
     "lti.models", "lti.activities.models", "lti.services.models", "lti.sso.models",
-    "publishing.models",
+    "publishing.models", "remarks.models",
 )  # fmt: skip
 
 

@@ -49,11 +49,13 @@ def module(module_id: str) -> Any:
 
 
 @bp.get("/learn/<module_id>/<lesson_id>")
-@needs(Permission.LEARN)
+@needs(Permission.LEARN, Permission.MANAGE_CONTENT)
 def lesson(module_id: str, lesson_id: str) -> Any:
-    """One lesson."""
+    """One lesson; editors read those of every module."""
     reader = _reader()
-    entry = service.require_open(reader.person_id, module_id)
+    any_module = reader.may(Permission.MANAGE_CONTENT)
+    standing = service.progress if any_module else service.require_open
+    entry = standing(reader.person_id, module_id)
     found = service.lesson(entry.module.edition_id, lesson_id)
     if found.module.id != module_id:
         raise NotFound()

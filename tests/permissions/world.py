@@ -39,6 +39,8 @@ from npt_training.curriculum.corrections.service import publish as publish_corre
 from npt_training.lti.registration.service.links import make_link
 from npt_training.lti.sso import institutions
 from npt_training.publishing.service import ask_for_check
+from npt_training.remarks.places import place_for
+from npt_training.remarks.service import say
 from tests.accounts.factories import csrf, make_organisation, make_person, post, principal_of
 from tests.assessment.authoring.school import photo
 from tests.assessment.desk.world import on_the_desk
@@ -221,6 +223,13 @@ def _correction(person_id: str) -> str:
     )
 
 
+def _remark(person_id: str) -> str:
+    """A question of the trainee about the sural nerve."""
+    reader = principal_of(get_person(person_id))
+    place = place_for(reader, "nerve", "sural")
+    return say(reader, place, "question", "Where does it leave the fascia?", form="1")
+
+
 def _package(person_id: str) -> str:
     """A QTI item the administrator looked at and did not import."""
     author = principal_of(get_person(person_id))
@@ -332,6 +341,7 @@ def _ids(
         "seat": seat,
         "edition_id": newest().id,
         "correction_id": _correction(people["administrator"]),
+        "remark_id": _remark(trainee),
         "check_id": ask_for_check(principal_of(get_person(people["administrator"]))),
     }
     common |= _cohort(instructor, trainee)
