@@ -346,6 +346,8 @@ ONE_DATABASE = (
     "test_search",
     "test_printing",
     "test_player_stage",
+    "test_keys",
+    "test_cohort",
 )
 """Files whose tests look at what services found: make test opens them on SQLite alone."""
 ONE_DATABASE_FOLDERS = ("cli", "journey", "browser")

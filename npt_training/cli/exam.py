@@ -18,7 +18,8 @@ def items() -> None:
 @items.command("make")
 @click.option("--count", type=click.IntRange(1, 1000), default=200, show_default=True)
 @click.option("--organisation", default=None, help="Slug; the only organisation if left out.")
-def make(count: int, organisation: str | None) -> None:
+@click.option("--module", default=None, help="Only of the nerves of this module, such as B10.")
+def make(count: int, organisation: str | None, module: str | None) -> None:
     """Make new items from the atlas with this installation's private seed.
 
     The seed is made on first use and kept in the data folder (exam_seed, mode 0600). It is in no
@@ -31,5 +32,7 @@ def make(count: int, organisation: str | None) -> None:
     with make_app().app_context():
         require_schema()
         school = find_organisation(organisation)
-        order = place_order(school.id, count, by=None, queue=False)
-        click.echo(f"{make_items(order)} items were added to the secure pool of {school.name}.")
+        order = place_order(school.id, count, by=None, module=module, queue=False)
+        click.echo(
+            f"{make_items(order, module)} items were added to the secure pool of {school.name}."
+        )

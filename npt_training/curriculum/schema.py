@@ -97,6 +97,10 @@ class MockOf(Strict):
     title: Line
     cut_percent: int = Field(ge=1, le=100)
     attempts: int = Field(ge=1, le=99)
+    hazard_percent: int | None = Field(default=None, ge=1, le=100)
+    evidence_percent: int | None = Field(default=None, ge=1, le=100)
+    hazards: int = Field(default=0, ge=0)
+    """How many of the questions that name what is drawn ask what the needle must avoid."""
 
 
 class Quiz(Strict):

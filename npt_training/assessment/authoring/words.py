@@ -69,6 +69,7 @@ def field_words(path: str) -> str:
         "module": _("Module"),
         "structure": _("Nerve"),
         "objective": _("Objective"),
+        "hazard": _("What the needle must avoid"),
         "sources": _("Sources"),
         "own_sources": _("Sources"),
         "view": _("Picture"),

@@ -19,6 +19,8 @@ from npt_training.assessment.desk.errors import ChangeRefused, NothingWritten, P
 from npt_training.assessment.desk.keys import versions_of
 from npt_training.assessment.desk.models import Regrade
 from npt_training.assessment.desk.rules import Move, counted, regraded
+from npt_training.assessment.exam.bars import NONE, own_bars
+from npt_training.assessment.exam.own_bars import OwnBars
 from npt_training.assessment.models import Attempt, Mark
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.service.marks import add_mark
@@ -69,7 +71,8 @@ class Preview:
 def preview(actor: Principal, held: Held, change: Change) -> Preview:
     """What ``change`` would do to the answers of the actor's school; nothing is written.
 
-    Three queries, however many answered. Raises ChangeRefused.
+    Three queries, and three more for bars of their own, however many answered. Raises
+    ChangeRefused.
     """
     actor.require(Permission.MARK)
     version = _version(actor, held, change)
@@ -77,13 +80,15 @@ def preview(actor: Principal, held: Held, change: Change) -> Preview:
         barred = {actor.person_id} | interested(s, actor.person_id)
         asked = answers_to(s, actor, held)
         everything = fractions_of(s, actor, held)
+        bars = own_bars(s, [row.attempt_id for row in asked])
     lines, seen, left = [], 0, 0
     for row in asked:
         seen += 1
         if row.person_id in barred:
             left += 1
             continue
-        line = _line(row, everything[row.attempt_id], change, version)
+        own = bars.get(row.attempt_id, NONE)
+        line = _line(row, everything[row.attempt_id], change, version, own)
         if line is not None:
             lines.append(line)
     lines.sort(key=lambda one: (one.move.crossing == "", not one.move.moves, one.person))
@@ -184,7 +189,11 @@ def _version(actor: Principal, held: Held, change: Change) -> Held | None:
 
 
 def _line(
-    row: Any, fractions: Mapping[str, tuple[float | None, bool]], change: Change, version: Any
+    row: Any,
+    fractions: Mapping[str, tuple[float | None, bool]],
+    change: Change,
+    version: Any,
+    own: OwnBars,
 ) -> Line | None:
     was, out = fractions[row.id]
     if change.kind == "exclude":
@@ -198,9 +207,10 @@ def _line(
             return None
     after = {answer: fraction for answer, (fraction, _out) in fractions.items()}
     excluded = {answer for answer, (_fraction, gone) in fractions.items() if gone}
-    before = _percent(after, excluded)
+    before, own_before = _percent(after, excluded), own.met(after, excluded)
     after[row.id] = becomes
-    percent = _percent(after, (excluded | {row.id}) if leaves else (excluded - {row.id}))
+    left_out = (excluded | {row.id}) if leaves else (excluded - {row.id})
+    percent = _percent(after, left_out)
     if leaves and before is not None and percent is None:
         raise ChangeRefused(
             _("This question is the only one of an attempt. Give everybody full marks instead.")
@@ -209,8 +219,8 @@ def _line(
     move = Move(
         before,
         percent,
-        None if before is None else rules.passes(before, cut),
-        None if percent is None else rules.passes(percent, cut),
+        None if before is None else rules.passes(before, cut) and own_before,
+        None if percent is None else rules.passes(percent, cut) and own.met(after, left_out),
     )
     return Line(row.attempt_id, row.id, row.name, row.status, was, becomes, move)
 

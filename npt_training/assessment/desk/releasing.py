@@ -13,6 +13,7 @@ from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment import rules
 from npt_training.assessment.desk.errors import NothingToRelease
 from npt_training.assessment.desk.rules import counted
+from npt_training.assessment.exam.bars import NONE, own_bars
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.submit import release
 from npt_training.assessment.service.waiting import MODES, NEWEST, QUIZ
@@ -66,6 +67,7 @@ def held_back(actor: Principal) -> list[Held]:
             .outerjoin(Mark, NEWEST)
             .where(Answer.attempt_id.in_([row.id for row in attempts]))
         ).all()  # fmt: skip
+        bars = own_bars(s, [row.id for row in attempts])
     given: dict[str, dict[str, float | None]] = {row.id: {} for row in attempts}
     excluded = frozenset(one.id for one in answers if one.cause == "excluded")
     for one in answers:
@@ -82,7 +84,8 @@ def held_back(actor: Principal) -> list[Held]:
                 row.mode,
                 row.submitted_at,
                 percent,
-                rules.passes(percent, row.pass_percent or 0.0),
+                rules.passes(percent, row.pass_percent or 0.0)
+                and bars.get(row.id, NONE).met(given[row.id], excluded),
             )
         )
     return found

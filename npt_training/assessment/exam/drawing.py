@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from npt_training.assessment.items.formats import HAZARD
+
 
 @dataclass(frozen=True)
 class Card:
@@ -29,6 +31,7 @@ class Card:
     seen: int = 0
     shown: int = 0
     format: str = ""
+    hazard: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,14 @@ class Want:
     def fits(self, card: Card) -> bool:
         return (
             self.region in (None, card.region)
-            and self.kind in (None, card.kind, card.format)
+            and self._asks(card)
             and self.level in (None, card.level)
         )
+
+    def _asks(self, card: Card) -> bool:
+        if self.kind == HAZARD:
+            return card.hazard
+        return self.kind in (None, card.kind, card.format)
 
     @property
     def open_parts(self) -> int:
@@ -75,18 +83,24 @@ class Draw:
 
 
 def draw(
-    pool: Sequence[Card], wants: Sequence[Want], seed: int, *, limit: int | None = None
+    pool: Sequence[Card],
+    wants: Sequence[Want],
+    seed: int,
+    *,
+    limit: int | None = None,
+    levels: Counter[str] | None = None,
 ) -> Draw:
     """Items for every line, none twice. The same pool, lines and seed give the same form.
 
-    Unseen by the person first, then least shown, then nerves in turn, then by the seed; an item
-    shown ``limit`` times is left out. The most particular lines choose first.
+    Unseen by the person first, then of a level that ``levels`` still wants, then least shown, then
+    nerves in turn, then by the seed; an item shown ``limit`` times is left out. The most particular
+    lines choose first. ``levels`` is counted down by what is drawn; None: levels do not matter.
     """
     cards = sorted(
         (card for card in pool if limit is None or card.shown < limit), key=lambda card: card.id
     )
     random.Random(seed).shuffle(cards)  # noqa: S311 - fairness, not secrecy
-    table = _Table(cards, wants)
+    table = _Table(cards, wants, levels)
     order = sorted(range(len(wants)), key=lambda line: (wants[line].open_parts, line))
     for line in order:
         for _turn in range(wants[line].count):
@@ -103,7 +117,10 @@ def draw(
 class _Table:
     """Who holds which card while a form is drawn."""
 
-    def __init__(self, cards: Sequence[Card], wants: Sequence[Want]) -> None:
+    def __init__(
+        self, cards: Sequence[Card], wants: Sequence[Want], levels: Counter[str] | None = None
+    ) -> None:
+        self.levels = levels
         self.fitting = [[card for card in cards if want.fits(card)] for want in wants]
         self.held: list[list[Card]] = [[] for _want in wants]
         self.owner: dict[str, int] = {}
@@ -124,19 +141,24 @@ class _Table:
                 return True
         return False
 
-    def _worth(self, card: Card) -> tuple[int, int, int]:
+    def _worth(self, card: Card) -> tuple[int, bool, int, int]:
         turns = self.asked[card.structure] if card.structure is not None else 0
-        return card.seen, card.shown, turns
+        enough = self.levels is not None and self.levels[card.level] <= 0
+        return card.seen, enough, card.shown, turns
 
     def _take(self, line: int, card: Card) -> None:
         self.held[line].append(card)
         self.owner[card.id] = line
         self.asked[card.structure] += 1
+        if self.levels is not None:
+            self.levels[card.level] -= 1
 
     def _leave(self, line: int, card: Card) -> None:
         self.held[line].remove(card)
         del self.owner[card.id]
         self.asked[card.structure] -= 1
+        if self.levels is not None:
+            self.levels[card.level] += 1
 
 
 def in_order(sections: Sequence[Sequence[str]], seed: int, *, shuffle: bool) -> list[str]:

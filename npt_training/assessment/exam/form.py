@@ -25,6 +25,7 @@ TEXTS = ("title", "intro", "cut_note")
 CHOICES = {"mode": ("exam", "quiz"), "release": ("instructor", "at_once")}
 SWITCHES = ("shuffle", "start_code", "explains", "confidence")
 TIMES = ("opens_at", "closes_at")
+PERCENTS = ("cut_percent", "hazard_percent", "evidence_percent")
 SPARE_LINES = 2
 """Empty lines shown below those that are filled in."""
 Errors = list[tuple[str, str]]
@@ -36,6 +37,7 @@ class SectionForm:
 
     title: str = ""
     pool: str = "exam"
+    module: str = ""
     items: str = ""
     lines: list[dict[str, str]] = field(default_factory=list)
 
@@ -57,14 +59,20 @@ def form_of(doc: ExamDoc, zone: ZoneInfo) -> Form:
     plain = doc.model_dump()
     values = {name: str(plain[name]) for name in (*TEXTS, *CHOICES, "cut_method")}
     values |= {name: "1" if plain[name] else "" for name in SWITCHES}
-    for name in ("cut_percent", "minutes", "attempts", "cooldown_hours", "exposure_limit"):
+    for name in (*PERCENTS, "minutes", "attempts", "cooldown_hours", "exposure_limit"):
         values[name] = "" if plain[name] is None else f"{plain[name]:g}"
+    levels = {str(one): count for one, count in (doc.levels or {}).items()}
+    values |= {f"level_{one}": str(levels.get(one, "")) for one in LEVELS}
     for name in TIMES:
         at = plain[name]
         values[name] = "" if at is None else f"{at.astimezone(zone):%Y-%m-%dT%H:%M}"
     sections = [
         SectionForm(
-            one.title, one.pool, "\n".join(one.items), [_line_form(line) for line in one.lines]
+            one.title,
+            one.pool,
+            one.module or "",
+            "\n".join(one.items),
+            [_line_form(line) for line in one.lines],
         )
         for one in doc.sections
     ]
@@ -93,7 +101,7 @@ def read_form(given: Mapping[str, str], zone: ZoneInfo) -> tuple[Form, ExamDoc |
     doc |= {name: bool(form.values[name]) for name in SWITCHES}
     method = form.values["cut_method"]
     doc["cut_method"] = method if method in METHODS else "fixed"
-    doc["cut_percent"] = _cut(form.values["cut_percent"], errors)
+    doc |= {name: _percent(form.values[name], name, errors) for name in PERCENTS}
     for name, most, empty in (
         ("minutes", MOST_MINUTES, None),
         ("attempts", 99, 0),
@@ -102,6 +110,11 @@ def read_form(given: Mapping[str, str], zone: ZoneInfo) -> tuple[Form, ExamDoc |
     ):
         least = 0 if empty == 0 else 1
         doc[name] = _whole(form.values[name], name, least, most, empty, errors)
+    levels = {
+        one: _whole(form.values[f"level_{one}"], f"level_{one}", 0, MOST_QUESTIONS, None, errors)
+        for one in LEVELS
+    }
+    doc["levels"] = {one: count for one, count in levels.items() if count is not None} or None
     for name in TIMES:
         doc[name] = _time(form.values[name], name, zone, errors)
     for name, most in (("title", 120), ("intro", 4000), ("cut_note", 2000)):
@@ -113,8 +126,8 @@ def read_form(given: Mapping[str, str], zone: ZoneInfo) -> tuple[Form, ExamDoc |
 
 def _typed(given: Mapping[str, str]) -> Form:
     names = (
-        *TEXTS, *CHOICES, *SWITCHES, *TIMES, "cut_percent", "cut_method", "minutes", "attempts",
-        "cooldown_hours", "exposure_limit",
+        *TEXTS, *CHOICES, *SWITCHES, *TIMES, *PERCENTS, "cut_method", "minutes", "attempts",
+        "cooldown_hours", "exposure_limit", *(f"level_{one}" for one in LEVELS),
     )  # fmt: skip
     form = Form({name: given.get(name, "")[:5000] for name in names})
     for n in range(MOST_SECTIONS):
@@ -133,6 +146,7 @@ def _typed(given: Mapping[str, str]) -> Form:
             SectionForm(
                 given.get(f"section-{n}-title", "")[:200],
                 "practice" if given.get(f"section-{n}-pool") == "practice" else "exam",
+                given.get(f"section-{n}-module", "").strip()[:60],
                 given.get(f"section-{n}-items", "")[:20_000],
                 lines,
             )
@@ -174,7 +188,13 @@ def _section(n: int, typed: SectionForm, errors: Errors) -> Section | None:
         )
     if errors:
         return None
-    return Section(title=typed.title.strip(), pool=_pool(typed), items=names, lines=tuple(lines))
+    return Section(
+        title=typed.title.strip(),
+        pool=_pool(typed),
+        module=typed.module or None,
+        items=names,
+        lines=tuple(lines),
+    )
 
 
 def _pool(typed: SectionForm) -> Any:
@@ -193,7 +213,7 @@ def _whole(
     return None
 
 
-def _cut(text: str, errors: Errors) -> float | None:
+def _percent(text: str, name: str, errors: Errors) -> float | None:
     """Any number: whether it makes sense is said with everything else that is missing."""
     text = text.strip().replace(",", ".")
     if not text:
@@ -201,7 +221,7 @@ def _cut(text: str, errors: Errors) -> float | None:
     plain = text.removeprefix("-").replace(".", "", 1)
     if plain.isascii() and plain.isdigit() and len(plain) < 9:
         return float(text)
-    errors.append(("cut_percent", _("A number, such as 72.5.")))
+    errors.append((name, _("A number, such as 72.5.")))
     return None
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from npt_training.assessment.exam.drawing import Want
+from npt_training.assessment.items.formats import EVIDENCE, HAZARD
 from npt_training.core.i18n import lazy_gettext as _l
 from npt_training.core.signing import canonical
 
@@ -48,10 +50,14 @@ class Line(_Part):
 
 
 class Section(_Part):
-    """A part of the form: ``items`` are asked in every form, ``lines`` are drawn from ``pool``."""
+    """A part of the form: ``items`` are asked in every form, ``lines`` are drawn from ``pool``.
+
+    ``module``: only items about the nerves that module names; None: about any.
+    """
 
     title: Annotated[str, Field(max_length=120)] = ""
     pool: Literal["practice", "exam"] = "exam"
+    module: Annotated[str, Field(max_length=60)] | None = None
     items: tuple[Annotated[str, Field(max_length=120)], ...] = ()
     lines: tuple[Line, ...] = ()
 
@@ -81,6 +87,9 @@ class ExamDoc(_Part):
 
     ``attempts`` 0: as often as wanted. ``minutes`` None: no limit. ``explains``: whether the
     released result opens the questions with their keys, which uses up the pool. Times are UTC.
+    ``hazard_percent`` and ``evidence_percent`` are needed in those questions alone, whatever the
+    rest comes to (curriculum.md §3.5); None: they count like the others. ``levels``: how many of
+    each level a form comes near to; None: whatever comes.
     ``pinned`` maps fixed items to their row ids, ``standard`` is where the cut came from; both in
     a version only.
     """
@@ -92,6 +101,11 @@ class ExamDoc(_Part):
     cut_percent: float | None = None
     cut_method: str = "fixed"
     cut_note: Annotated[str, Field(max_length=2000)] = ""
+    hazard_percent: float | None = None
+    evidence_percent: float | None = None
+    levels: dict[Literal["R", "U", "A"], Annotated[int, Field(ge=0, le=MOST_QUESTIONS)]] | None = (
+        None
+    )
     standard: CutStandard | None = None
     minutes: int | None = None
     attempts: Annotated[int, Field(ge=0, le=99)] = 0
@@ -118,6 +132,16 @@ class ExamDoc(_Part):
     @property
     def timed(self) -> bool:
         return self.mode == EXAM
+
+    def levels_left(self) -> Counter[str] | None:
+        """The levels a form still wants, before anything is drawn; None: any."""
+        return None if self.levels is None else Counter({str(k): n for k, n in self.levels.items()})
+
+    @property
+    def own_bars(self) -> dict[str, float]:
+        """Percent needed in some questions alone, by the name of the bar."""
+        bars = {HAZARD: self.hazard_percent, EVIDENCE: self.evidence_percent}
+        return {name: percent for name, percent in bars.items() if percent is not None}
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON (RFC 8785)."""

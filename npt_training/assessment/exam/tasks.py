@@ -22,4 +22,4 @@ def expire(payload: dict[str, Any]) -> None:
 
 
 def make(payload: dict[str, Any]) -> None:
-    make_items(payload["making_id"])
+    make_items(payload["making_id"], payload.get("module"))

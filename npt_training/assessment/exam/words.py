@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from npt_training.assessment.exam.spec import ExamDoc
 from npt_training.assessment.kinds import kind_named
 from npt_training.assessment.kinds.base import Response
 from npt_training.assessment.service.bank import Held
@@ -17,8 +18,15 @@ FORMAT_WORDS = {
     "text_choice": _l("Choose, in words"),
     "matching": _l("Join pairs"),
     "judgement": _l("Judge: what do you do or say"),
+    "hazard": _l("What the needle must avoid (any kind)"),
 }
 """Formats that have no kind of the same name; the others are called like their kind."""
+
+
+OWN_BARS = {
+    "hazard": _l("Questions of what the needle must avoid"),
+    "evidence": _l("Questions that label evidence"),
+}
 
 
 def region_word(name: str) -> str:
@@ -33,6 +41,19 @@ def task_word(kind: str) -> str:
         return kind_named(kind).title()
     except KeyError:
         return kind
+
+
+def own_bar_word(name: str) -> str:
+    """What the questions of a bar of their own are called."""
+    return str(OWN_BARS[name])
+
+
+def own_bars_told(doc: ExamDoc) -> str:
+    """The bars of their own of an examination in a row of words; empty without any."""
+    return "; ".join(
+        _("%(what)s: %(percent)s %%", what=own_bar_word(name), percent=f"{percent:g}")
+        for name, percent in doc.own_bars.items()
+    )
 
 
 def in_words(held: Held, response: Response) -> str:

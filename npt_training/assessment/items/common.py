@@ -102,6 +102,13 @@ class Common(Strict):
     objective: Text | None = None
     """The objective of the module that it serves, as the module words it."""
     stands_on: list[StandsOn] | None = None
+    hazard: bool | None = None
+    """Whether it asks which structure to avoid; counted apart where an examination says so."""
+
+    @property
+    def asks_hazard(self) -> bool:
+        """Whether it is a question of what the needle must avoid."""
+        return bool(self.hazard) or any(one.what == "hazard" for one in self.stands_on or ())
 
     @model_validator(mode="after")
     def _one_picture(self) -> Self:

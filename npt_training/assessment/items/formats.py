@@ -21,6 +21,8 @@ FORMATS = (
     "hotspot", "trace", "label", "image_choice", "text_choice", "matching", "evidence", "case",
     "judgement", "numeric",
 )  # fmt: skip
+EVIDENCE, HAZARD = "evidence", "hazard"
+"""A format, and what cuts across formats: what the needle must avoid (Common.asks_hazard)."""
 _ELSEWHERE = {*ON_A_PICTURE, "choice", "associate"}
 
 

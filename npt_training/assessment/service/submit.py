@@ -12,6 +12,7 @@ from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules
 from npt_training.assessment.desk.rules import counted
 from npt_training.assessment.errors import AttemptClosed, NotReleased
+from npt_training.assessment.exam.bars import NONE, own_bars
 from npt_training.assessment.models import Answer, Attempt, Mark
 from npt_training.assessment.service.asked import Asked, all_questions, attempt_of
 from npt_training.assessment.service.respond import answer_row
@@ -88,6 +89,9 @@ def _release(s: Session, attempt: Attempt, *, actor: str | None, cause: str = ""
     percent = rules.percent_of(counted(final.fractions, final.excluded))
     attempt.percent = percent
     attempt.passed = rules.passes(percent, attempt.pass_percent or 0.0)
+    if attempt.exam_id is not None:
+        own = own_bars(s, [attempt.id]).get(attempt.id, NONE)
+        attempt.passed = attempt.passed and own.met(final.fractions, final.excluded)
     attempt.status = "released"
     attempt.released_at = attempt.released_at or now()
     detail = {"percent": percent, "passed": attempt.passed}

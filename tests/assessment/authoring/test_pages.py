@@ -127,7 +127,7 @@ def test_saving_what_the_form_shows_changes_nothing(desk: Desk) -> None:
         for n, option in enumerate(doc.get("options") or [], 1):
             if isinstance(option, dict) and not option["correct"]:
                 fields.pop(f"options-{n}-correct", None)
-        for flag in ("spread", "multiple", "pin", "directed", "every", "typed"):
+        for flag in ("spread", "multiple", "pin", "directed", "every", "typed", "hazard"):
             if not doc.get(flag):
                 fields.pop(flag, None)
         post(desk.ada, address, fields)

@@ -63,19 +63,22 @@ def test_publishing_is_refused_until_each_format_is_there(keeper: Principal) -> 
     written = service.get(keeper, exam_id)
     wanted = blueprint()
     asked = {line.kind: line.count for part in written.draft.sections for line in part.lines}
-    assert asked == wanted
+    assert asked == wanted | {"image_choice": wanted["image_choice"] - 4, "hazard": 4}
+    assert written.draft.levels == {"R": 24, "U": 34, "A": 22}
+    assert written.draft.own_bars == {"hazard": 90, "evidence": 75}
+    assert [part.module for part in written.draft.sections] == ["B10", None]
     assert sum(asked.values()) == 80
     assert {part.pool for part in written.draft.sections} == {"exam"}
     with pytest.raises(NotPublishable) as refusal:
         service.publish(keeper, exam_id, revision=written.revision)
     told = [what for _, what in refusal.value.faults]
-    for count in wanted.values():
+    for count in asked.values():
         assert any(what.startswith(f"{count} × ") and "has 0" in what for what in told)
     assert "an examination has a time limit" in told
 
     author(keeper, set(wanted) - set(ON_PICTURES))
     left = [what for what in faults(keeper, exam_id).values() if "×" in what]
-    assert len(left) == len(ON_PICTURES)
+    assert len(left) == len(ON_PICTURES) + 1
     author(keeper, ON_PICTURES, share=0.25)
     left = [what for what in faults(keeper, exam_id).values() if "×" in what]
     assert any("20 × " in what and "has 10 that" in what for what in left)

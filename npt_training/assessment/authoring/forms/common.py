@@ -10,7 +10,7 @@ from npt_training.assessment.items import PRACTICE
 
 COMMON = (
     "id", "kind", "origin", "module", "level", "structure", "objective", "prompt", "rationale",
-    "sources", "own_sources", "view", "picture",
+    "sources", "own_sources", "view", "picture", "hazard",
 )  # fmt: skip
 """Fields that the frame of the editor holds for every kind; ``_rest`` is never one of an item."""
 LEVELS = ("R", "U", "A")
@@ -27,6 +27,7 @@ def read_common(form: Form) -> dict[str, Any]:
         "module": first(form, "module")[:20] or PRACTICE,
         "structure": first(form, "structure")[:100] or None,
         "objective": tidy(first(form, "objective"))[:4000] or None,
+        "hazard": True if first(form, "hazard") else None,
         "sources": known,
         "own_sources": own or None,
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from npt_training.assessment.exam.drawing import Draw, draw, in_order
+from npt_training.assessment.exam.own_bars import bars_for
 from npt_training.assessment.exam.service.pool import cards_of, name_of, pool_of, shown_counts
 from npt_training.assessment.exam.spec import (
     METHODS,
@@ -18,9 +19,9 @@ from npt_training.assessment.exam.spec import (
     Line,
     Section,
 )
-from npt_training.assessment.exam.words import task_word
+from npt_training.assessment.exam.words import own_bar_word, task_word
 from npt_training.assessment.items import kind_names
-from npt_training.assessment.items.formats import FORMATS
+from npt_training.assessment.items.formats import FORMATS, HAZARD
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.stimulus import stimulus
 from npt_training.atlas.contents import contents
@@ -72,9 +73,10 @@ def preview(
     sections: list[Drawn] = []
     used: set[str] = set()
     pictures: dict[str, str | None] = {}
+    levels = doc.levels_left()
     for number, section in enumerate(doc.sections, 1):
         where = _section(number, section)
-        pool = pool_of(organisation_id, edition_id, section.pool)
+        pool = pool_of(organisation_id, edition_id, section)
         if section.pool == "exam" and not doc.timed:
             faults.append(
                 (where, _("a quiz explains each answer, so it cannot use the secure pool"))
@@ -97,6 +99,7 @@ def preview(
             [line.want for line in section.lines],
             seed + number,
             limit=doc.exposure_limit if doc.timed else None,
+            levels=levels,
         )
         faults += _short(where, section, found)
         by_id = {held.id: held for held in free}
@@ -107,6 +110,7 @@ def preview(
             if fault is not None:
                 faults.append((where, fault))
         sections.append(Drawn(section, fixed, lines, len(pool)))
+    faults += _unmeasured(doc, [held for one in sections for held in one.items])
     return Preview(seed, sections, list(dict.fromkeys(faults)))
 
 
@@ -152,12 +156,22 @@ def _settings(doc: ExamDoc, at: datetime) -> Iterator[Fault]:
         yield _("Start window"), _("it is over already")
     for number, section in enumerate(doc.sections, 1):
         for place, line in enumerate(section.lines, 1):
-            tasks = (None, *kind_names(), *FORMATS)
+            tasks = (None, *kind_names(), *FORMATS, HAZARD)
             for unknown in (line.region not in (None, *REGIONS) and line.region,
                             line.kind not in tasks and line.kind):  # fmt: skip
                 if unknown:
                     where = f"{_section(number, section)}, " + _("line %(n)s", n=place)
                     yield where, _("%(word)s is neither a region nor a task", word=unknown)
+
+
+def _unmeasured(doc: ExamDoc, asked: list[Held]) -> Iterator[Fault]:
+    """A bar of its own for questions that are not asked."""
+    counted = {name for held in asked for name in bars_for(held.item)}
+    for name, percent in doc.own_bars.items():
+        if not 0 < percent <= 100:
+            yield own_bar_word(name), _("between 1 and 100 %")
+        elif name not in counted:
+            yield own_bar_word(name), _("no such question is asked: add a line, or empty it")
 
 
 def _section(number: int, section: Section) -> str:

@@ -18,7 +18,7 @@ from npt_training.accounts.principal import Permission, Principal
 from npt_training.assessment.exam.errors import MakingRuns
 from npt_training.assessment.exam.framing import cut, frame
 from npt_training.assessment.exam.models import Making
-from npt_training.assessment.exam.service.pool import name_of, shown_counts
+from npt_training.assessment.exam.service.pool import name_of, nerves_of, shown_counts
 from npt_training.assessment.generate import generate
 from npt_training.assessment.items import AnyItem, item_of
 from npt_training.assessment.items.window import Window
@@ -80,13 +80,23 @@ def private_seed() -> bytes:
     return bytes.fromhex(path.read_text("ascii").strip())
 
 
-def order_items(actor: Principal, count: int) -> str:
-    """Ask the worker for ``count`` new items; returns the order. Raises MakingRuns."""
+def order_items(actor: Principal, count: int, *, module: str | None = None) -> str:
+    """Ask the worker for ``count`` new items; returns the order. Raises MakingRuns.
+
+    ``module``: only of the nerves that module names.
+    """
     actor.require(Permission.MANAGE_CONTENT)
-    return place_order(actor.organisation_id, count, by=actor.person_id)
+    return place_order(actor.organisation_id, count, by=actor.person_id, module=module)
 
 
-def place_order(organisation_id: str, count: int, *, by: str | None, queue: bool = True) -> str:
+def place_order(
+    organisation_id: str,
+    count: int,
+    *,
+    by: str | None,
+    module: str | None = None,
+    queue: bool = True,
+) -> str:
     """The same without a person. ``queue`` False: the caller makes them itself, not the worker."""
     count = min(max(count, 1), MOST_COUNT)
     try:
@@ -115,8 +125,9 @@ def place_order(organisation_id: str, count: int, *, by: str | None, queue: bool
             s.add(order)
             s.flush()
             if queue:
-                enqueue(s, MAKE, {"making_id": order.id}, key=order.id)
-            detail = {"round": order.round, "wanted": count}
+                enqueue(s, MAKE, {"making_id": order.id, "module": module}, key=order.id)
+            detail: dict[str, Any] = {"round": order.round, "wanted": count}
+            detail |= {"module": module} if module else {}
             record(s, "exam.make_items", actor=by, subject=order.id, detail=detail)
             return order.id
     except IntegrityError as error:
@@ -133,8 +144,10 @@ def newest_order(organisation_id: str) -> Making | None:
         ).first()
 
 
-def make_items(making_id: str) -> int:
+def make_items(making_id: str, module: str | None = None) -> int:
     """Carry out an order; returns how many items the pool got. Run again, it goes on.
+
+    ``module``: of its nerves only, so that an examination of a tier finds what it draws.
 
     Nothing that stands in the practice bank, or in the pool already, is made a second time.
     """
@@ -152,7 +165,8 @@ def make_items(making_id: str) -> int:
         for held in bank_of(edition_id).by_id.values()
     }
     seed = _seed_of(order.organisation_id, order.round)
-    docs = drafted(pack_of(edition_id), order.wanted, seed, known)
+    about = nerves_of(edition_id, module) if module else None
+    docs = drafted(pack_of(edition_id), order.wanted, seed, known, about)
     made = sum(doc["id"] in names for doc in docs)
     fresh = [doc for doc in docs if doc["id"] not in names and _content(doc) not in known]
     chosen = spread(fresh, max(0, order.wanted - made), seed)
@@ -176,18 +190,25 @@ def make_items(making_id: str) -> int:
 
 
 def drafted(
-    pack: AtlasPack, count: int, seed: str, known: Collection[str] = ()
+    pack: AtlasPack,
+    count: int,
+    seed: str,
+    known: Collection[str] = (),
+    about: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """Items of as many nerves and landmarks as it takes for ``count`` of them to bring a new one.
 
-    In an order that the seed decides; of the whole atlas where it holds no more.
+    In an order that the seed decides; of the whole atlas where it holds no more. ``about``: of
+    these nerves only.
     """
     subjects = sorted({*pack.nerves, *(k for k, one in pack.landmarks.items() if one.ask)})
+    if about is not None:
+        subjects = [one for one in subjects if one in about]
     random.Random(seed).shuffle(subjects)  # noqa: S311 - the seed itself is secret
     found: list[dict[str, Any]] = []
     while subjects:
-        about, subjects = subjects[:count], subjects[count:]
-        found += generate(pack, seed=seed, per_nerve=PER_NERVE, exam=True, about=about)
+        batch, subjects = subjects[:count], subjects[count:]
+        found += generate(pack, seed=seed, per_nerve=PER_NERVE, exam=True, about=batch)
         fresh = [doc for doc in found if _content(doc) not in known]
         if len({doc.get("structure") or doc["id"] for doc in fresh}) >= count:
             break

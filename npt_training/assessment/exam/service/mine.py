@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment import rules as quiz_rules
+from npt_training.assessment.exam.bars import NONE, own_bars
 from npt_training.assessment.exam.models import Exam, ExamVersion
+from npt_training.assessment.exam.own_bars import OwnBar
 from npt_training.assessment.exam.service.drafts import doc_of
 from npt_training.assessment.exam.service.pool import region_of
 from npt_training.assessment.exam.spec import ExamDoc
 from npt_training.assessment.models import Attempt
 from npt_training.assessment.service.asked import Asked
+from npt_training.assessment.service.submit import standing_of
 from npt_training.core.db import read
 
 
@@ -78,6 +81,14 @@ def _state(exam: Exam, mine: Sequence[tuple[str, bool | None, float | None]]) ->
     if exam.closed_at is not None:
         return "closed"
     return "failed" if mine else "open"
+
+
+def own_bars_of(attempt_id: str) -> list[OwnBar]:
+    """How a released sitting stands at each bar of its own."""
+    with read() as s:
+        final = standing_of(s, attempt_id)
+        own = own_bars(s, [attempt_id]).get(attempt_id, NONE)
+    return own.of(final.fractions, final.excluded)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from npt_training.assessment.exam.drawing import Card
 from npt_training.assessment.exam.models import Exposure
+from npt_training.assessment.exam.spec import Section
 from npt_training.assessment.items.formats import format_of
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.service.bank import Held, practice_pool, school_items
 from npt_training.atlas.contents import contents
 from npt_training.core.db import read
 from npt_training.core.runtime import current
+from npt_training.curriculum import service as curriculum
 
 AT_ONCE = 200
 """Rows in one INSERT."""
@@ -29,13 +31,26 @@ def name_of(held: Held) -> str:
     return held.series or held.code
 
 
-def pool_of(organisation_id: str, edition_id: str, pool: str) -> dict[str, Held]:
-    """The items of a pool by name. A secure pool holds the school's own items only."""
-    if pool == "exam":
+def pool_of(organisation_id: str, edition_id: str, section: Section) -> dict[str, Held]:
+    """The items a section may draw, by name. A secure pool holds the school's own items only."""
+    if section.pool == "exam":
         found = school_items(organisation_id, "exam")
     else:
         found = practice_pool(edition_id, organisation_id)
+    if section.module is not None:
+        nerves = nerves_of(edition_id, section.module)
+        found = [held for held in found if held.item.structure in nerves]
     return {name_of(held): held for held in found}
+
+
+def nerves_of(edition_id: str, module_id: str) -> frozenset[str]:
+    """The nerves that a module of an edition names; none where there is no such module."""
+    return frozenset(
+        nerve
+        for module in curriculum.modules(edition_id)
+        if module.id == module_id
+        for nerve in module.nerves
+    )
 
 
 def region_of(held: Held) -> str | None:
@@ -66,6 +81,7 @@ def cards_of(
             seen.get(held.id, 0),
             shown.get(name_of(held), 0),
             format_of(held.item),
+            held.item.asks_hazard,
         )
         for held in items
     ]

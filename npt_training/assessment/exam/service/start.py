@@ -153,18 +153,19 @@ def _form(actor: Principal, found: Facts, seed: int) -> list[list[Held]]:
     doc, edition_id = found.doc, found.version.edition_id
     seen = seen_counts(actor.person_id)
     shown = shown_counts(actor.organisation_id) if doc.timed else {}
-    used = set(doc.pinned)
+    used, levels = set(doc.pinned), doc.levels_left()
     sections: list[list[Held]] = []
     for number, section in enumerate(doc.sections, 1):
         items = [held_item(edition_id, doc.pinned[name]) for name in section.items]
         if section.lines:
-            pool = pool_of(actor.organisation_id, edition_id, section.pool)
+            pool = pool_of(actor.organisation_id, edition_id, section)
             free = [held for name, held in pool.items() if name not in used]
             drawn = draw(
                 cards_of(free, seen=seen, shown=shown),
                 [line.want for line in section.lines],
                 seed + number,
                 limit=doc.exposure_limit if doc.timed else None,
+                levels=levels,
             )
             if drawn.short:
                 raise NoQuestions()

@@ -12,11 +12,13 @@ from typing import Any
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.exam.service.drafts import create, get, save_draft
 from npt_training.assessment.exam.spec import ExamDoc, Line, Section
+from npt_training.assessment.items.formats import HAZARD
 from npt_training.core import editions
 from npt_training.core.errors import NotFound
 from npt_training.core.i18n import gettext as _
 from npt_training.curriculum import service as curriculum
 
+NAMED = "image_choice"
 ON_PICTURES = ("hotspot", "label", "trace", "image_choice")
 """Formats the installation makes from the atlas; those in words are written by people."""
 
@@ -42,18 +44,32 @@ def begin(actor: Principal, module_id: str) -> str:
     exam_id = create(actor, of["title"])
     doc = ExamDoc(
         title=of["title"],
-        sections=(_section(_("Pictures"), quiz, True), _section(_("In words"), quiz, False)),
+        sections=(
+            _section(_("Pictures"), quiz, pictures=True, module=module_id),
+            _section(_("In words"), quiz, pictures=False),
+        ),
         cut_percent=of["cut_percent"],
+        hazard_percent=of.get("hazard_percent"),
+        evidence_percent=of.get("evidence_percent"),
+        levels=quiz.get("levels") or None,
         attempts=of["attempts"],
     )
     save_draft(actor, exam_id, doc, revision=get(actor, exam_id).revision)
     return exam_id
 
 
-def _section(title: str, quiz: dict[str, Any], pictures: bool) -> Section:
-    lines = tuple(
-        Line(kind=name, count=count)
+def _section(
+    title: str, quiz: dict[str, Any], *, pictures: bool, module: str | None = None
+) -> Section:
+    """Of ``module``: pictures about the nerves of the tier alone; words are the school's own."""
+    counts = {
+        name: count
         for name, count in quiz["blueprint"].items()
-        if (name in ON_PICTURES) == pictures and count
-    )
-    return Section(title=title, pool="exam", lines=lines)
+        if (name in ON_PICTURES) == pictures
+    }
+    if pictures:
+        # So that every form has enough of them to be held to the bar of their own.
+        counts[HAZARD] = min(quiz["mock_of"].get("hazards", 0), counts.get(NAMED, 0))
+        counts[NAMED] = counts.get(NAMED, 0) - counts[HAZARD]
+    lines = tuple(Line(kind=name, count=count) for name, count in counts.items() if count)
+    return Section(title=title, pool="exam", module=module, lines=lines)

@@ -12,9 +12,11 @@ from npt_training.assessment.exam.errors import MakingRuns
 from npt_training.assessment.exam.service.making import DEFAULT_COUNT, MOST_COUNT
 from npt_training.assessment.exam.views.staff import CONTENT
 from npt_training.assessment.exam.words import task_word
+from npt_training.core import editions
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import needs, notice, redirect_to, render
+from npt_training.curriculum import service as curriculum
 
 PAGE = 50
 
@@ -38,6 +40,11 @@ def _page(refusal: NptError | None = None) -> Any:
         order=service.newest_order(actor().organisation_id),
         default=DEFAULT_COUNT,
         most=MOST_COUNT,
+        modules=[
+            (one.id, f"{one.id}, {one.title}")
+            for one in curriculum.modules(editions.newest().id)
+            if one.nerves
+        ],
         task=task_word,
         refusal=refusal,
     )
@@ -50,7 +57,8 @@ def make() -> Any:
     text = request.form.get("count", "").strip()
     count = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else DEFAULT_COUNT
     try:
-        service.order_items(actor(), count)
+        module = request.form.get("module", "").strip()[:60] or None
+        service.order_items(actor(), count, module=module)
     except MakingRuns as refusal:
         return _page(refusal)
     notice(_("Ordered. This page shows how far it is."))

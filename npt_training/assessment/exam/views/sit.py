@@ -11,10 +11,15 @@ from npt_training.assessment import service as assessment
 from npt_training.assessment.errors import AttemptClosed, NoQuestions
 from npt_training.assessment.exam import service
 from npt_training.assessment.exam.errors import CannotStart, CodeRefused, OtherDevice
-from npt_training.assessment.exam.service.mine import offered, parts_of
+from npt_training.assessment.exam.service.mine import offered, own_bars_of, parts_of
 from npt_training.assessment.exam.spec import METHODS
 from npt_training.assessment.exam.views.device import device, remember
-from npt_training.assessment.exam.words import region_word, task_word
+from npt_training.assessment.exam.words import (
+    own_bar_word,
+    own_bars_told,
+    region_word,
+    task_word,
+)
 from npt_training.core.errors import NptError, TooManyRequests
 from npt_training.core.limits import limit
 from npt_training.core.web import needs, redirect_to, render
@@ -41,6 +46,7 @@ def _page(exam_id: str, refusal: NptError | None = None) -> Any:
         doc=found.doc,
         methods=METHODS,
         method=str(METHODS.get(found.doc.method, "")),
+        own_bars=own_bars_told(found.doc),
         bar=service.bar_words(found.door) if found.door.bar else None,
         result=service.exam_result(actor().person_id, exam_id),
         refusal=refusal,
@@ -89,6 +95,8 @@ def sitting(attempt_id: str) -> Any:
         questions=asked,
         finals=finals,
         parts=parts_of(asked, finals) if out and attempt.mode == "exam" else [],
+        own_bars=own_bars_of(attempt_id) if out and attempt.mode == "exam" else [],
+        bar_word=own_bar_word,
         region=region_word,
         task=task_word,
     )

@@ -13,7 +13,7 @@ from npt_training.assessment.exam.errors import FieldRefused, NotPublishable
 from npt_training.assessment.exam.service import standards
 from npt_training.assessment.exam.service.drafts import doc_of
 from npt_training.assessment.exam.spec import METHODS
-from npt_training.assessment.exam.words import task_word
+from npt_training.assessment.exam.words import own_bars_told, task_word
 from npt_training.assessment.service.secure import prompt_for
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import needs, notice, redirect_to, render
@@ -50,6 +50,7 @@ def written(exam_id: str) -> Any:
         found=found,
         methods=METHODS,
         task=task_word,
+        own_bars=own_bars_told,
         prompt=partial(prompt_for, actor()),
         versions=[
             (version, doc_of(version), count)
