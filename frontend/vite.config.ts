@@ -73,6 +73,7 @@ export default defineConfig({
         lti: entry("lti.ts"),
         cards: entry("cards.ts"),
         worker: entry("worker.ts"),
+        preview: entry("preview.ts"),
       },
     },
   },

@@ -95,8 +95,8 @@ class Report:
 
 
 @dataclass
-class _Read:
-    """Everything that was read, and every mistake in it."""
+class Rooms:
+    """Everything that was read, and every mistake in it; ``items`` is empty with a faulty one."""
 
     courses: Pack
     atlas: AtlasPack
@@ -138,13 +138,13 @@ class Files:
 
 def check(courses: Path, quizzes: Path) -> Report:
     """Read everything and count it; mistakes and warnings are in the report."""
-    return _report(_read(courses, quizzes))
+    return report_of(_read(courses, quizzes))
 
 
 def read_files(courses: Path, quizzes: Path) -> Files:
     """Check everything and hand out what was read."""
     found = _read(courses, quizzes)
-    return Files(_report(found), found.courses, found.items, found.atlas)
+    return Files(report_of(found), found.courses, found.items, found.atlas)
 
 
 def load(courses: Path, quizzes: Path) -> Edition:
@@ -153,7 +153,7 @@ def load(courses: Path, quizzes: Path) -> Edition:
     Raises ContentRefused when there is any mistake; then nothing is loaded.
     """
     found = _read(courses, quizzes)
-    report = _report(found)
+    report = report_of(found)
     if report.problems:
         raise ContentRefused(report.problems)
     digest = digest_of(courses, quizzes)
@@ -161,7 +161,7 @@ def load(courses: Path, quizzes: Path) -> Edition:
         edition = editions.find(s, digest)
     if edition is not None:
         return edition
-    _store_files(found)
+    store_files(found)
     try:
         return _install(found, report, digest)
     except IntegrityError:
@@ -172,7 +172,7 @@ def load(courses: Path, quizzes: Path) -> Edition:
         return edition
 
 
-def _install(found: _Read, report: Report, digest: str) -> Edition:
+def _install(found: Rooms, report: Report, digest: str) -> Edition:
     """Write the edition in one transaction. Somebody else's same edition is an IntegrityError."""
     label = ", ".join(sorted({course.edition for course in found.courses.courses}))
     with write() as s:
@@ -193,7 +193,7 @@ def _install(found: _Read, report: Report, digest: str) -> Edition:
     return edition
 
 
-def _store_files(found: _Read) -> None:
+def store_files(found: Rooms) -> None:
     """Bring the bytes into storage before the transaction, which then only names them."""
     views = found.atlas.views.values()
     mirror.turn_round(view.pictures for view in views)
@@ -218,17 +218,38 @@ def _files(courses: Path, quizzes: Path) -> Iterator[tuple[str, Path]]:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
-def _read(courses: Path, quizzes: Path) -> _Read:
-    pictures = load_atlas(quizzes / "atlas")
-    faulty = view_ids(quizzes / "atlas") - set(pictures.views)
+def _read(courses: Path, quizzes: Path) -> Rooms:
+    found = read_rooms(courses, quizzes)
+    look_across(found)
+    return found
+
+
+def read_rooms(
+    courses: Path,
+    quizzes: Path,
+    *,
+    atlas: AtlasPack | None = None,
+    figures: dict[str, Figure] | None = None,
+    items: list[AnyItem] | None = None,
+) -> Rooms:
+    """Read what each room has, and what is wrong there by itself.
+
+    ``atlas``, ``figures`` and ``items``, where given, were read before and are not read again.
+    """
+    pictures = load_atlas(quizzes / "atlas") if atlas is None else atlas
+    faulty = view_ids(quizzes / "atlas") - set(pictures.views) if pictures.problems else set()
     lessons = load_courses(courses, nerves=set(pictures.nerves), views=set(pictures.views) | faulty)
-    found = _Read(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
+    found = Rooms(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
     try:
-        found.figures, mistakes = load_figures(quizzes / "figures")
-        found.problems += mistakes
-        facts = atlas_facts(pictures)
-        sources = set(lessons.sources) | set(pictures.sources)
-        found.items = load_items(quizzes / "items", facts, sources=sources, figures=found.figures)
+        if figures is None:
+            figures, mistakes = load_figures(quizzes / "figures")
+            found.problems += mistakes
+        found.figures = figures
+        if items is None:
+            facts = atlas_facts(pictures)
+            sources = set(lessons.sources) | set(pictures.sources)
+            items = load_items(quizzes / "items", facts, sources=sources, figures=figures)
+        found.items = items
     except ContentError as error:
         found.problems += [
             problem
@@ -241,14 +262,19 @@ def _read(courses: Path, quizzes: Path) -> _Read:
         )
     except ContentError as error:
         found.problems += error.problems
-    if not found.problems:
-        found.problems += lessons.check_exercises({item.id: item for item in found.items})
-        found.problems += _across_rooms(found)
     found.problems = sorted(set(found.problems))
     return found
 
 
-def _across_rooms(found: _Read) -> list[ContentProblem]:
+def look_across(found: Rooms) -> None:
+    """Add what only the whole shows, where no file has a mistake of its own."""
+    if not found.problems:
+        found.problems += found.courses.check_exercises({item.id: item for item in found.items})
+        found.problems += _across_rooms(found)
+        found.problems = sorted(set(found.problems))
+
+
+def _across_rooms(found: Rooms) -> list[ContentProblem]:
     """What no room can see alone: items of modules that are not there, quizzes short of items."""
     problems = []
     modules = {entry.module.id: entry for entry in found.courses.modules}
@@ -271,7 +297,8 @@ def _across_rooms(found: _Read) -> list[ContentProblem]:
     return problems
 
 
-def _report(found: _Read) -> Report:
+def report_of(found: Rooms) -> Report:
+    """Counts, problems and warnings of what was read."""
     tier_of = {entry.module.id: entry.course.tier for entry in found.courses.modules}
     filed = [item for item in found.items if item.module in tier_of]
     tiers: dict[str, dict[str, int]] = {}

@@ -24,10 +24,11 @@ def check(courses: Pack, items: Sequence[AnyItem]) -> Iterator[ContentProblem]:
         if item.module != PRACTICE:
             groups[_group(item)].append(item)
     for (_kind, picture, *_), own in groups.items():
+        words = {} if picture else {item.id: _words(item) for item in own}
         for one, two in combinations(own, 2):
             if picture and _target(one) and _target(one) == _target(two):
                 yield item_problem(two, f"it asks what {one.id} asks, on the same picture")
-            elif not picture and jaccard(_words(one), _words(two)) >= SAME_WORDS:
+            elif not picture and jaccard(words[one.id], words[two.id]) >= SAME_WORDS:
                 yield item_problem(two, f"it asks nearly in the words of {one.id}")
 
 

@@ -15,6 +15,7 @@ from npt_training.atlas.build.cli import atlas
 from npt_training.cli.exam import exam
 from npt_training.cli.items import items
 from npt_training.cli.lti_marks import lti
+from npt_training.cli.preview import preview
 from npt_training.cli.qti import qti
 from npt_training.cli.recall import recall
 from npt_training.cli.stats import stats
@@ -283,6 +284,7 @@ def doctor(address: str | None) -> None:
         sys.exit(1)
 
 
+content.add_command(preview)
 main.add_command(atlas)
 main.add_command(items)
 main.add_command(exam)

@@ -37,17 +37,22 @@ def asked_of(actor: Principal, draft: Draft, item: AnyItem, edition_id: str) -> 
         draft.id, edition_id, item.id, item.module, item, draft.pool, draft.organisation_id,
         draft.series, draft.version,
     )  # fmt: skip
+    return asked_held(actor, held)
+
+
+def asked_held(actor: Principal, held: Held) -> Asked:
+    """An item version as the only question of a practice run that does not exist."""
     return Asked(
-        attempt_id=draft.id,
+        attempt_id=held.id,
         person_id=actor.person_id,
         organisation_id=actor.organisation_id,
         mode="practice",
         status="open",
         module_id=None,
         expires_at=now() + timedelta(hours=1),
-        item_row=draft.id,
+        item_row=held.id,
         position=1,
-        shown=draw_order(held.kind.option_ids(item), SEED),
+        shown=draw_order(held.kind.option_ids(held.item), SEED),
         held=held,
         response={},
         revision=0,

@@ -31,13 +31,13 @@ def preview(draft_id: str) -> Any:
             kind_word=words.kind_word,
         )
     )
-    return _policy(response, "frame-src 'self'")
+    return policy(response, "frame-src 'self'")
 
 
 @needs(Permission.MANAGE_CONTENT)
 def question(draft_id: str) -> Any:
     """The question inside a frame."""
-    return _frame(_question(draft_id, None, None))
+    return framed(_question(draft_id, None, None))
 
 
 @needs(Permission.MANAGE_CONTENT)
@@ -51,7 +51,7 @@ def answer(draft_id: str) -> Any:
         if not response:
             raise ResponseRefused(words.nothing_answered())
     except ResponseRefused as refusal:
-        return _frame(_question(draft_id, refusal, form), refusal.status)
+        return framed(_question(draft_id, refusal, form), refusal.status)
     return redirect_to("authoring.try_explained", draft_id=draft_id, given=trying.carried(fields))
 
 
@@ -81,7 +81,7 @@ def explanation(draft_id: str) -> Any:
         raise NotFound()
     again = url_to("authoring.try_it", draft_id=draft_id)
     main = trying.explanation(done)
-    return _frame(render("authoring/frame.html", explanation=main, stage=None, again=again))
+    return framed(render("authoring/frame.html", explanation=main, stage=None, again=again))
 
 
 def _asked(draft_id: str) -> Any:
@@ -112,14 +112,14 @@ def _question(
     )
 
 
-def _frame(page: str, status: int = 200) -> Response:
+def framed(page: str, status: int = 200) -> Response:
     """A page that our own pages may frame."""
     response = make_response(page, status)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return _policy(response, "frame-ancestors 'self'")
+    return policy(response, "frame-ancestors 'self'")
 
 
-def _policy(response: Response, more: str) -> Response:
+def policy(response: Response, more: str) -> Response:
     """The policy of every page, but for frames of our own."""
     ancestors = "" if "frame-ancestors" in more else "; frame-ancestors 'none'"
     nonce = csp_nonce()

@@ -1,0 +1,119 @@
+"""What the check says, put to the line it is about, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from npt_training.core.yamlfile import ContentProblem
+from npt_training.preview.pages import Page, Spot
+
+AROUND = 3
+"""Lines shown before and after the one with the fault."""
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """``heavy``: nothing can be loaded with it. ``line`` 0: the file as a whole."""
+
+    file: str
+    line: int
+    reason: str
+    heavy: bool
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """A line of a file as it stands; ``faulty`` where the finding points at."""
+
+    number: int
+    text: str
+    faulty: bool
+
+
+def findings(
+    problems: Iterable[ContentProblem],
+    warnings: Iterable[ContentProblem],
+    places: dict[tuple[str, str], Spot],
+) -> list[Finding]:
+    """Mistakes first, then warnings. What names an item gets the item's own file and line."""
+    found = [_placed(problem, True, places) for problem in problems]
+    found += [_placed(warning, False, places) for warning in warnings]
+    return sorted(set(found), key=lambda one: (not one.heavy, one))
+
+
+def _placed(problem: ContentProblem, heavy: bool, places: dict[tuple[str, str], Spot]) -> Finding:
+    file, line = problem.file, problem.line
+    if line == 0 and file.startswith("quizzes/items/"):
+        spot = places.get(("items", problem.reason.split(":")[0]))
+        if spot is not None:
+            file, line = spot.file, spot.first
+    return Finding(file, line, problem.reason, heavy)
+
+
+def about(page: Page, found: Iterable[Finding], broken: Collection[str]) -> list[Finding]:
+    """The findings of one page: of its file, and where a file holds several, of its lines.
+
+    A file that cannot be read has no lines that could be told apart.
+    """
+    all_of_it = not page.first or page.file in broken
+    return [
+        one
+        for one in found
+        if one.file == page.file
+        and (all_of_it or not one.line or page.first <= one.line <= page.last)
+    ]
+
+
+def code_around(folder: Path, finding: Finding) -> list[CodeLine]:
+    """The lines of the file around a finding; none for a file as a whole or one that is gone."""
+    if not finding.line:
+        return []
+    try:
+        lines = (folder / finding.file).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    first = max(1, finding.line - AROUND)
+    return [
+        CodeLine(number, text, number == finding.line)
+        for number, text in enumerate(lines[first - 1 : finding.line + AROUND], first)
+    ]
+
+
+ADVICE = (
+    ("YAML is broken", "Look at this line and the one above it: an indent that does not fit the "
+     "lines around it, a quotation mark that is not closed, or a colon inside a text that is not "
+     "in quotation marks."),
+    ("second time", "Keep one of the two and delete the other."),
+    ("is taken", "Give this entry an id of its own."),
+    ("Field required", "Add the field that is named. docs/content.md shows each entry with all "
+     "of its fields."),
+    ("Extra inputs", "There is no such field: mend its spelling or take it out."),
+    ("front matter", "Begin the file with a line of ---, the fields, and another line of ---."),
+    ("there is no source", "Mend the id, or add the source to courses/sources.yaml."),
+    ("there is no claim", "Mend the id, or add the claim to courses/claims.yaml."),
+    ("there is no nerve", "Mend the id; quizzes/atlas/nerves names every nerve."),
+    ("there is no view", "Mend the id; quizzes/atlas/views names every view."),
+    ("there is no faculty decision", "Mend the key, or add the question to courses/faculty.yaml."),
+    ("faculty is not asked", "Mend the key, or add the question to courses/faculty.yaml."),
+    ("there is no lesson", "Mend the id, or put the lesson's file into the folder."),
+    ("not listed in module.yaml", "Add the lesson's id to lessons in module.yaml."),
+    ("is missing", "Put it where it is looked for, or take away what names it."),
+    ("not UTF-8", "Save the file as UTF-8 in your editor."),
+    ("names no source", "Cite a source there, as [@id]."),
+    ("promises", "Say what is known instead, or quote whose words they are."),
+    ("by its length", "Make the other answers as long and as exact as the right one."),
+)  # fmt: skip
+
+
+def advice(reason: str) -> str:
+    """What to do about a finding, in one or two sentences."""
+    for part, said in ADVICE:
+        if part in reason:
+            return said
+    return "Change what the sentence names in this file and save it."
