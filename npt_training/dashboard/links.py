@@ -81,5 +81,17 @@ def people() -> str:
     return url_to("accounts.people")
 
 
+def items() -> str:
+    return url_to("authoring.items")
+
+
+def remarks() -> str:
+    return url_to("remarks.queue")
+
+
+def remark(remark_id: str) -> str:
+    return url_to("remarks.entry", remark_id=remark_id)
+
+
 def outbox() -> str:
     return url_to("core.outbox")

@@ -16,6 +16,7 @@ from npt_training.dashboard import (
     administrator,
     certifier,
     clinic,
+    editor,
     instructor,
     links,
     search,
@@ -58,13 +59,15 @@ def home_of(principal: Principal) -> Home:
         sections.append(instructor.section(principal))
     if principal.may(Permission.PROPOSE_AWARD) or principal.may(Permission.DECIDE_AWARD):
         sections.append(certifier.section(principal))
+    if principal.may(Permission.MANAGE_CONTENT):
+        sections.append(editor.section(principal))
     if _is_trainee(principal):
         sections.append(trainee.section(principal))
     if principal.may(Permission.STAFF_CHECK):
         sections.append(clinic.section(principal))
     if principal.may(Permission.MANAGE_SETTINGS) or principal.may(Permission.MANAGE_PEOPLE):
         sections.append(administrator.section(principal))
-    return in_order(sections)
+    return in_order([one for one in sections if one.role != "editor" or one.urgent] or sections)
 
 
 def _is_trainee(principal: Principal) -> bool:

@@ -13,7 +13,7 @@ PLACE_WORDS = {
     "lesson": _l("Lesson"),
     "nerve": _l("Nerve"),
     "card": _l("Treatment card"),
-    "item": _l("Question of the bank"),
+    "item": _l("Quiz or practice"),
 }
 
 

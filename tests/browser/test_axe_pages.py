@@ -53,7 +53,8 @@ ROLES: dict[str, list[str]] = {
         "/", "/learn/B1", "/learn/B1 > /learn/B1/", "/learn/B9 > /learn/B9/.*heel", "/claims/G01",
         "/claims", "/claims?q=knee", "/corrections", "/quizzes/B1", "/emergency",
         "/emergency/anaphylaxis", "/sheets", "/sheets/consent-record", "/sheets/leaflet-knee",
-        "/sheets/station-b6-phantom",
+        "/sheets/station-b6-phantom", "/remarks", "/remarks > /remarks/.{26}",
+        "/remarks/new?place=nerve&code=sural",
     ],
     "eunji": ["/", "/attempts > /attempts/", "/quizzes/B1"],
     "hugo": [
@@ -81,6 +82,8 @@ ROLES: dict[str, list[str]] = {
     "aya": [
         "/", "/authoring", "/authoring > /authoring/items/.{26}", "/authoring/qti",
         "/examinations/desk/pool", "/corrections/new", "/editions/labels",
+        "/remarks/queue", "/remarks/queue > /remarks/queue/.{26}",
+        "/remarks/queue > /remarks/queue/.{26} > /close",
     ],
     "cleo": ["/", "/awards", "/awards > /awards/people/", "/awards > /awards/proposals/"],
     "cyrus": [

@@ -131,9 +131,9 @@ def test_the_queue_is_narrowed_and_searched(place: School) -> None:
 
 def test_the_queue_comes_in_pages(place: School) -> None:
     reader = place.reading()
-    for number in range(desk.PAGE + 1):
+    for number in range(service.PAGE + 1):
         said(reader, f"Number {number}", form=str(number))
     first = desk.queue(place.editing(), Wanted())
-    assert (first.found, first.pages, len(first.lines)) == (desk.PAGE + 1, 2, desk.PAGE)
+    assert (first.found, first.pages, len(first.lines)) == (service.PAGE + 1, 2, service.PAGE)
     assert first.lines[0].writer == "Rea Reader"
     assert len(desk.queue(place.editing(), Wanted(page=2)).lines) == 1

@@ -25,6 +25,7 @@ def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
     for hour, (key, days_ago) in enumerate(cast.SITTERS.items()):
         story.at(days_ago, 10 + hour, lambda key=key: story.sit_exam(key))  # type: ignore[misc]
     story.at(1, 17, lambda: story.gather(cast.TOGETHER))
+    story.at(1, 18, story.ask_editors)
     for key, name in cast.INVITED:
         story.at(1, 16, lambda key=key, name=name: story.invite(key, name))  # type: ignore[misc]
 

@@ -28,6 +28,12 @@ ANNOUNCED = (
     "Bring a skin pencil on Saturday",
     "We mark the sural nerve and its neighbours on each other.\nDoors open at half past eight.",
 )
+NOT_UNDERSTOOD = (
+    "“Plausible, not tested” stands beside most of it. Does that mean that it does not work?"
+)
+WRONG = "“Fascia” has a capital letter in one line and a small one in the next."
+PUT_RIGHT = "Thank you. The next edition has it small everywhere."
+OF_A_QUESTION = "I tapped close to it. How far away does a tap still count?"
 OWN = {
     "demo-laces": (
         "b9-loc-sfn-exit-leg-lateral",

@@ -25,6 +25,9 @@ from npt_training.competency.rules import CRITICAL, Form, Overall, Rating
 from npt_training.core.clock import FrozenClock, now
 from npt_training.core.jobs import run_pending
 from npt_training.curriculum import service as curriculum
+from npt_training.remarks import desk as remarks_desk
+from npt_training.remarks import service as remarks
+from npt_training.remarks.places import place_for
 
 DONE_WELL = "Marked the exit and named the vein beside it before the needle came out."
 TO_CHANGE = "Say aloud sooner what you feel when the resistance changes."
@@ -246,6 +249,24 @@ class Story:
         there = [self.people[key].person_id for key in keys if key in self.people]
         cohorts.put_in(ines, made, there)
         announcing.announce(ines, made, *papers.ANNOUNCED)
+
+    def ask_editors(self) -> None:
+        """A lesson is not understood, a nerve's page has a slip, a question is doubted."""
+        chidi, eunji, hugo = (self.people[key] for key in ("chidi", "eunji", "hugo"))
+        lesson = curriculum.modules(curriculum.edition_of(chidi.person_id))[0].lessons[0].id
+        quiz = next(one.id for one in assessment.history(hugo) if one.mode == "quiz")
+        said = (
+            (eunji, "nerve", "sural", "error", papers.WRONG),
+            (chidi, "lesson", lesson, "question", papers.NOT_UNDERSTOOD),
+            (hugo, "item", f"{quiz}/1", "question", papers.OF_A_QUESTION),
+        )
+        made = [
+            remarks.say(reader, place_for(reader, place, code), kind, text, form="demo")
+            for reader, place, code, kind, text in said
+        ]
+        remarks_desk.answer(
+            self.people[cast.AYA.key], made[0], papers.PUT_RIGHT, seen=0, corrected=True
+        )
 
     def give_name(self, who: Trainee) -> None:
         certification.set_certificate_name(self.people[who.key], who.certificate_name)

@@ -51,9 +51,9 @@ def of_nerve(nerve_id: str) -> Any:
 
 
 @bp.get("/cards/<card_id>")
-@needs(Permission.LEARN)
+@needs(Permission.LEARN, Permission.MANAGE_CONTENT)
 def card(card_id: str) -> str:
-    """One card."""
+    """One card; those who edit it read it, too."""
     return _page(service.card(card_id), kept=False)
 
 
