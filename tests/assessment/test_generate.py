@@ -19,6 +19,12 @@ from npt_training.assessment.generate import (
     generate,
     write,
 )
+from npt_training.assessment.generate.unsettled import (
+    DRAWN_IN_PART,
+    EXIT_LEAST_MM,
+    EXIT_UNSETTLED,
+)
+from npt_training.assessment.generate.words import turned
 from npt_training.assessment.items import PRACTICE, item_of
 from npt_training.assessment.pack import load_items
 from npt_training.atlas.pack import AtlasPack
@@ -295,3 +301,49 @@ def test_an_order_that_is_none_and_a_border_too_fine_are_found() -> None:
     doc = first("order", "gamma")
     assert stale(doc | {"answer": doc["answer"][::-1]}) == ["the points do not stand in this order"]
     assert "border band is" in stale(first("territory", "alpha") | {"band_mm": 3.0})[0]
+
+
+def test_an_exit_is_asked_no_finer_than_it_is_known() -> None:
+    """By the confidence of the entry, and not at all where it is low or sources differ."""
+
+    def exits(confidence: str) -> set[float]:
+        changed = {"confidence": {"overall": "high", "exit": confidence, "course": "high"}}
+        docs = made(slab.pack(changed={"gamma": changed}), templates=["exit"])
+        return {doc["full_mm"] for doc in docs if doc["structure"] == "gamma"}
+
+    assert exits("high") == {8.0}
+    assert exits("medium") == {12.0}
+    assert exits("low") == set()
+
+
+def test_what_is_unsettled_is_of_the_atlas_and_nowhere_in_the_bank() -> None:
+    from tests.assessment.test_practice_bank import atlas, bank
+
+    assert {*EXIT_UNSETTLED, *EXIT_LEAST_MM, *DRAWN_IN_PART} <= set(atlas().nerves)
+    for item in bank():
+        target = getattr(item, "target", None)
+        if item.kind == "locate" and target.what == "exit":
+            assert target.id not in EXIT_UNSETTLED, item.id
+            assert item.full_mm >= EXIT_LEAST_MM.get(target.id, 0.0), item.id
+        if item.kind in ("locate", "trace") and target.what == "course":
+            assert target.id not in DRAWN_IN_PART, item.id
+
+
+def test_pins_and_neighbours_that_have_to_be_named_are_taught() -> None:
+    taught = {"alpha", "beta", "gamma"}
+    docs = made(slab.pack(), about=taught, taught=taught, templates=["label", "neighbour", "row"])
+    assert docs
+    for doc in docs:
+        asked = [pin["course"] for pin in doc.get("pins", ()) if "course" in pin]
+        asked += [one["about"] for one in doc.get("options", ()) if one["correct"]]
+        asked += [point["nerve"] for point in doc.get("points", ())]
+        assert set(asked) <= taught, doc["id"]
+
+
+def test_a_part_of_a_nerve_is_called_as_people_say_it() -> None:
+    assert turned("Lateral malleolus, tip") == "tip of the lateral malleolus"
+    assert (
+        turned("Supraorbital nerve, lateral branch") == "lateral branch of the supraorbital nerve"
+    )
+    whole = "Deep fibular nerve, branch to the first web"
+    assert turned(whole) == whole

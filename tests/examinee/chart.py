@@ -146,8 +146,15 @@ def entries() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def names_of(part: str) -> dict[str, str]:
-    """Name in small letters to id."""
-    return {str(entry["name"]).lower(): ident for ident, entry in entries()[part].items()}
+    """Name in small letters to id; ``x nerve, y branch`` also as ``y branch of the x nerve``."""
+    found = {}
+    for ident, entry in entries()[part].items():
+        name = str(entry["name"]).lower()
+        found[name] = ident
+        whole, _comma, own = name.partition(", ")
+        if own:
+            found[f"{own} of the {whole}"] = ident
+    return found
 
 
 def named_in(text: str, part: str) -> str | None:

@@ -72,19 +72,21 @@ def generate(
     templates: Collection[str] = (),
     exam: bool = False,
     about: Collection[str] | None = None,
+    taught: Collection[str] | None = None,
 ) -> list[Doc]:
     """Items as documents, in order of id; at most ``per_nerve`` about one nerve.
 
     ``about``: of these nerves and landmarks only; what is made of one does not depend on the
-    others. ``exam``: ids are drawn from the seed, so that without it they say nothing of what is
-    asked.
+    others. ``taught``: no other nerve is what has to be named beside it; others may stand among
+    the answers to choose from. ``exam``: ids are drawn from the seed, so that without it they say
+    nothing of what is asked.
     Raises UnknownTemplate; an item that contradicts the atlas is a fault of ours (ValueError).
     """
     for name in templates:
         if name not in TEMPLATES:
             raise UnknownTemplate(name)
     chosen = {name: TEMPLATES[name] for name in TEMPLATES if not templates or name in templates}
-    atlas = Atlas.of(pack)
+    atlas = Atlas.of(pack, taught)
     wanted = set(about) if about is not None else {*pack.nerves, *pack.landmarks}
     nerves = [nerve for nerve in sorted(pack.nerves) if nerve in wanted]
     docs = [doc for nerve in nerves for doc in _of_nerve(atlas, nerve, chosen, seed)]

@@ -22,8 +22,8 @@ FAR_MM, SHOWN_MM = 80.0, 40.0
 """What comes nearer than this to the drawn course is never offered as harmless; and how much of a
 course must show."""
 GRAVE = re.compile("pleura|lung|eye|orbit|cord|plexus", re.IGNORECASE)
-NEVER_HARMLESS = ("organ", "pleura")
-"""Hazards that nobody is told to leave out of mind, however far away."""
+NEVER_HARMLESS = ("organ", "pleura", "tendon")
+"""Hazards that nobody is told to leave out of mind, however far away; a tendon takes no needle."""
 LETTERS = "abcdef"
 BONE = re.compile(
     r"epicondyle|lateral malleolus|tubercle|tibial tuberosity|styloid|acromion|patella|metatarsal"
@@ -43,7 +43,7 @@ def neighbour(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
         for mm, name in by_distance(scene, nerve)
         if scene.shallow_mm(name) > 0 and not atlas.alias(nerve, name)
     ]
-    if len(near) < 3 or not atlas.nerve(near[0][1]).injectable:
+    if len(near) < 3 or not atlas.may_be_asked(near[0][1]):
         return None
     (mm, right), (next_mm, _next) = near[:2]
     if mm > NEARER * next_mm or mm + CLEARLY_MM > next_mm:

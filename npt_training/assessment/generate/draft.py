@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 from npt_training.assessment.generate.scene import Atlas, Scene
+from npt_training.assessment.generate.unsettled import EXIT_LEAST_MM, EXIT_UNSETTLED
 from npt_training.assessment.generate.words import in_sentence
 from npt_training.assessment.items import MIN_FULL_MM, PRACTICE
 
@@ -17,6 +18,8 @@ CROWDED = 7
 COURSE_MM = {"high": 8.0, "medium": 10.0, "low": 12.0}
 """Full credit beside a course by the confidence of its entry: faculty settings, the figures of the
 hand-written items."""
+EXIT_MM = {"high": 8.0, "medium": 12.0}
+"""The same round an exit; one of low confidence is not asked for."""
 WIDEST_FULL_MM = 30.0
 """A point known no better than this is explained, not asked for."""
 
@@ -76,10 +79,18 @@ def course_mm(scene: Scene, nerve: str) -> tuple[float, float]:
     return full, 2 * full
 
 
-def point_mm(scene: Scene, spread: float = 0.0) -> tuple[float, float]:
+def point_mm(scene: Scene, spread: float = 0.0, least: float = 8.0) -> tuple[float, float]:
     """(full, half) round a point, never finer than the picture or the published spread."""
-    full = _up(max(8.0, scene.facts.accuracy_mm, spread))
+    full = _up(max(least, scene.facts.accuracy_mm, spread))
     return full, 2 * full
+
+
+def exit_mm(scene: Scene, nerve: str) -> float | None:
+    """The least full credit round a nerve's exit; None where the exit is not settled."""
+    least = EXIT_MM.get(scene.atlas.nerve(nerve).confidence.exit or "")
+    if least is None or nerve in EXIT_UNSETTLED:
+        return None
+    return max(least, EXIT_LEAST_MM.get(nerve, 0.0))
 
 
 def _up(mm: float) -> float:

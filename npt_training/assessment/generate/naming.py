@@ -109,7 +109,7 @@ def label(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
     wanted = rng.choice((3, 4, 4, 5))
     pins: list[Target] = []
     for name in names:
-        allowed = scene.atlas.nerve(name).injectable
+        allowed = scene.atlas.may_be_asked(name)
         if len(pins) < wanted and allowed and _clear(scene, Target(course=name), pins):
             pins.append(Target(course=name))
     if not pins or pins[0].id != nerve:

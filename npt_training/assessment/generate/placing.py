@@ -14,12 +14,14 @@ from npt_training.assessment.generate.draft import (
     course_mm,
     course_truth,
     draft,
+    exit_mm,
     level_of,
     on,
     point_mm,
 )
 from npt_training.assessment.generate.neighbours import apart
 from npt_training.assessment.generate.scene import Scene
+from npt_training.assessment.generate.unsettled import DRAWN_IN_PART
 from npt_training.assessment.generate.words import in_sentence, prompt, reason
 from npt_training.atlas.models import Path
 
@@ -37,7 +39,7 @@ ROW_WORDS = ("anterior", "posterior", "medial", "lateral", "radial", "ulnar")
 
 
 def locate_course(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
-    if not scene.may_score("course", nerve):
+    if nerve in DRAWN_IN_PART or not scene.may_score("course", nerve):
         return None
     scored, shallow = scene.scored_mm(nerve), scene.shallow_mm(nerve)
     if scored < LEAST_COURSE_MM or scored < LEAST_SOURCED * shallow:
@@ -58,14 +60,18 @@ def locate_course(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
 
 def locate_exit(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
     """Where the spread along the course is published apart from that across it, by its band."""
-    exits = _exits(scene, nerve)
-    if not exits or not scene.may_score("exit", nerve):
+    exits, least = _exits(scene, nerve), exit_mm(scene, nerve)
+    if least is None or not exits or not scene.may_score("exit", nerve):
         return None
     pair = ("exit", nerve)
     spread = scene.facts.least_mm.get(pair, 0.0)
     across = scene.facts.across_mm.get(pair)
     banded = across is not None and across < spread
-    full, half = point_mm(scene, across if banded and across is not None else spread)
+    if banded and across is not None:
+        # The published band lies along the course; what the confidence says lies across it, too.
+        full, half = point_mm(scene, across)
+    else:
+        full, half = point_mm(scene, spread, least)
     if full > WIDEST_FULL_MM or not scene.tappable(full):
         return None
     entry = scene.atlas.nerve(nerve)
@@ -135,7 +141,7 @@ def trace(scene: Scene, nerve: str, rng: random.Random) -> Doc | None:
 
 def _traceable(scene: Scene, nerve: str, least_mm: float) -> Path | None:
     """The main line, or the longest named branch, that shows enough and rests on truth."""
-    if not scene.may_score("course", nerve):
+    if nerve in DRAWN_IN_PART or not scene.may_score("course", nerve):
         return None
     paths = scene.atlas.nerve(nerve).paths
     found = [
@@ -240,8 +246,7 @@ def _crossed(scene: Scene, nerve: str, y: float) -> list[tuple[tuple[float, floa
     """Nerves that cross the height ``y`` once, where it is scored, well apart, left to right."""
     found: list[tuple[tuple[float, float], str]] = []
     for name in scene.nerves:
-        entry = scene.atlas.nerve(name)
-        if not entry.injectable or not scene.may_score("course", name):
+        if not scene.atlas.may_be_asked(name) or not scene.may_score("course", name):
             continue
         crossings = [
             (a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]), y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -35,15 +35,22 @@ class Atlas:
     facts: AtlasFacts
     scenes: dict[str, Scene]
     distances: dict[tuple[str, str, str], float | None] = field(default_factory=dict)
+    taught: frozenset[str] | None = None
+    """The nerves somebody has to know: no other is a right answer. None: all."""
 
     @classmethod
-    def of(cls, pack: AtlasPack) -> Atlas:
-        found = cls(pack, atlas_facts(pack), {})
+    def of(cls, pack: AtlasPack, taught: Collection[str] | None = None) -> Atlas:
+        known = None if taught is None else frozenset(taught)
+        found = cls(pack, atlas_facts(pack), {}, taught=known)
         found.scenes = {name: Scene(found, name, files) for name, files in pack.views.items()}
         return found
 
     def nerve(self, ident: str) -> Nerve:
         return self.pack.nerves[ident]
+
+    def may_be_asked(self, nerve: str) -> bool:
+        """Whether a nerve can be what is asked: an answer that is taught."""
+        return self.nerve(nerve).injectable and (self.taught is None or nerve in self.taught)
 
     def alias(self, one: str, other: str) -> bool:
         return frozenset((one, other)) in self.facts.aliases

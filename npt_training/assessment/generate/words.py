@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Collection
 
 from npt_training.atlas.models import Nerve
@@ -77,9 +78,9 @@ PROMPTS: dict[str, tuple[str, ...]] = {
         "Your finger slips off the drawn nerve. On which other nerve does it land first?",
     ),
     "hazard": (
-        "You treat along the drawn nerve. Which of these do you keep the needle away from?",
+        "You treat along the drawn nerve. Which of these is near enough to be a hazard there?",
         "Which of these structures is a hazard along the drawn nerve?",
-        "Before you begin along the drawn nerve: which of these do you look for, to spare it?",
+        "Before you begin along the drawn nerve: which hazard do you look for there, to spare it?",
     ),
 }
 
@@ -87,8 +88,19 @@ PROMPTS: dict[str, tuple[str, ...]] = {
 def prompt(template: str, rng: random.Random, name: str = "", start: str = "") -> str:
     """One phrasing. ``name`` is put in as the name of a nerve or landmark inside a sentence."""
     chosen = rng.choice(PROMPTS[template])
-    lower = in_sentence(name)
+    lower = in_sentence(turned(name))
     return chosen.format(the=f"the {lower}", The=f"The {lower}", start=start)
+
+
+PARTS = re.compile(r"^(?P<whole>[^,]+), (?P<part>(?:[^,]+ )?(?:branch|branches|tip))$")
+
+
+def turned(name: str) -> str:
+    """``Lateral malleolus, tip`` as one says it: ``tip of the lateral malleolus``."""
+    found = PARTS.match(name)
+    if found is None:
+        return name
+    return f"{found['part']} of the {in_sentence(found['whole'])}"
 
 
 def in_sentence(name: str) -> str:

@@ -208,7 +208,9 @@ def drafted(
     found: list[dict[str, Any]] = []
     while subjects:
         batch, subjects = subjects[:count], subjects[count:]
-        found += generate(pack, seed=seed, per_nerve=PER_NERVE, exam=True, about=batch)
+        found += generate(
+            pack, seed=seed, per_nerve=PER_NERVE, exam=True, about=batch, taught=about
+        )
         fresh = [doc for doc in found if _content(doc) not in known]
         if len({doc.get("structure") or doc["id"] for doc in fresh}) >= count:
             break
