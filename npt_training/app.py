@@ -31,6 +31,7 @@ ROOMS = (
     "core", "accounts", "atlas", "atlas.review", "atlas.printing", "atlas.body", "curriculum",
     "curriculum.faculty", "curriculum.emergency", "curriculum.cards", "curriculum.questions",
     "curriculum.corrections", "curriculum.changes", "curriculum.sheets",
+    "curriculum.glossary",
     "assessment", "assessment.desk", "assessment.recall", "competency", "certification",
     "verification", "dashboard",
     "assessment.analysis",

@@ -7,9 +7,10 @@ from typing import Any
 from npt_training.curriculum.cards.part import CARDS
 from npt_training.curriculum.emergency.cards import EMERGENCY
 from npt_training.curriculum.faculty.questions import FACULTY
+from npt_training.curriculum.glossary.part import GLOSSARY
 from npt_training.curriculum.parts.part import Part
 from npt_training.curriculum.questions.part import QUESTIONS
 from npt_training.curriculum.sheets.sheet import SHEETS
 from npt_training.curriculum.sheets.wording import WORDING
 
-PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, CARDS, QUESTIONS, WORDING, SHEETS)
+PARTS: tuple[Part[Any], ...] = (FACULTY, EMERGENCY, CARDS, QUESTIONS, WORDING, SHEETS, GLOSSARY)
