@@ -30,6 +30,7 @@ GLOSSARY = """\
     [
         ("sources: [trial-2020]", "sources: [nobody]", "there is no source nobody"),
         ("name: zyzzyva word", "name: SEANCE", "'SEANCE' is a name of the term seance already"),
+        ("Nobody says it", "Said by 2 of 100", "a meaning with a number needs a source"),
     ],
 )
 def test_a_mistake_is_named_where_it_stands(

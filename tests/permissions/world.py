@@ -353,7 +353,7 @@ def _ids(
     }
     for verb in ("one", "ask", "decide", "ask_withdraw", "withdraw"):
         special[f"faculty.{verb}"] = {"key": "volume-per-point"}
-    common |= {"card_id": "anaphylaxis", "sheet_id": "aftercare"}
+    common |= {"card_id": "anaphylaxis", "sheet_id": "aftercare", "term_id": "bleb"}
     special["sheets.stations"] = {"module_id": "B6"}
     for verb in ("card", "kept"):
         special[f"cards.{verb}"] = {"card_id": "sural"}

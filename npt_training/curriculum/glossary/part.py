@@ -28,11 +28,13 @@ class Term(Strict):
 
 
 def check(entries: Mapping[str, Entry[Term]], ground: Ground) -> Iterator[ContentProblem]:
-    """Sources exist, and a name, however it is accented, belongs to one term."""
+    """Sources exist, numbers have one, and a name, however accented, belongs to one term."""
     taken: dict[tuple[str, ...], str] = {}
     for ident, entry in entries.items():
         term = entry.document
         yield from entry.unknown(term.sources, ground.sources, "source", "sources")
+        if not term.sources and any(sign.isdigit() for sign in term.meaning):
+            yield entry.problem("a meaning with a number needs a source", "meaning")
         for name in term.names:
             key = tuple(words_of(name))
             if key in taken:
