@@ -14,17 +14,21 @@ from npt_training.curriculum.schema import Line, Slug, Strict
 
 
 class Term(Strict):
-    """A word with its plain meaning; ``sources`` where the meaning states a fact."""
+    """A word with its plain meaning; ``sources`` where the meaning states a fact.
+
+    ``also`` holds other names, ``forms`` plurals and the like, which are met but not shown.
+    """
 
     id: Slug
     name: Line
     also: list[Line] = []
+    forms: list[Line] = []
     meaning: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
     sources: list[Slug] = []
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.name, *self.also)
+        return (self.name, *self.also, *self.forms)
 
 
 def check(entries: Mapping[str, Entry[Term]], ground: Ground) -> Iterator[ContentProblem]:
@@ -43,7 +47,7 @@ def check(entries: Mapping[str, Entry[Term]], ground: Ground) -> Iterator[Conten
 
 
 def _found_by(term: Term) -> tuple[str, str]:
-    return term.name, " ".join((*term.also, term.meaning))
+    return term.name, " ".join((*term.also, *term.forms, term.meaning))
 
 
 GLOSSARY = Part("glossary", "glossary.yaml", Term, check, _found_by)
