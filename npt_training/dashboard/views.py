@@ -25,6 +25,7 @@ from npt_training.dashboard import (
 from npt_training.dashboard.cohorts import views as cohorts
 from npt_training.dashboard.landing import opening_plate
 from npt_training.dashboard.shapes import Home, Section, in_order
+from npt_training.remarks import service as remarks
 
 bp = Blueprint("dashboard", __name__)
 
@@ -49,6 +50,7 @@ def home() -> Any:
         "dashboard/home.html",
         home=home_of(principal),
         announced=announcing.notices(principal.person_id),
+        answered=remarks.answered_lately(principal.person_id),
     )
 
 

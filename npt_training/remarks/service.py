@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -34,6 +34,8 @@ OPEN, ANSWERED, CLOSED = STATES = ("open", "answered", "closed")
 ANSWER, CORRECTED, CLOSE = ("answer", "corrected", "closed")
 TEXT_MOST = 2000
 PAGE = 20
+NEW_FOR = timedelta(days=7)
+"""An answer stands on the reader's first page so long, whether or not a mail reached them."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,22 @@ def mine(actor: Principal, page: int = 1) -> tuple[list[Said], int]:
             .offset((page - 1) * PAGE)
         ).all()
         return _own(s, rows), max(1, -(-count // PAGE))
+
+
+def answered_lately(person_id: str) -> list[str]:
+    """Ids of a person's remarks that an editor answered in the last days, the latest first."""
+    with read() as s:
+        found = s.scalars(
+            select(Remark.id)
+            .join(RemarkAct, RemarkAct.remark_id == Remark.id)
+            .where(
+                Remark.person_id == person_id,
+                RemarkAct.act != CLOSE,
+                RemarkAct.at > now() - NEW_FOR,
+            )
+            .order_by(RemarkAct.at.desc(), RemarkAct.id.desc())
+        )
+        return list(dict.fromkeys(found))
 
 
 def own(actor: Principal, remark_id: str) -> Said:

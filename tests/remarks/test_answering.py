@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from npt_training.core.clock import FrozenClock
 from npt_training.core.errors import Forbidden, NotFound
 from npt_training.remarks import desk, service
 from npt_training.remarks.desk import Wanted
 from npt_training.remarks.errors import ActedMeanwhile, AlreadyClosed, NothingWritten
-from tests.accounts.factories import audited, link_in, mails
+from tests.accounts.factories import audited, link_in, mails, sign_in
 from tests.remarks.world import School, make_school, said
 
 
@@ -137,3 +139,26 @@ def test_the_queue_comes_in_pages(place: School) -> None:
     assert (first.found, first.pages, len(first.lines)) == (service.PAGE + 1, 2, service.PAGE)
     assert first.lines[0].writer == "Rea Reader"
     assert len(desk.queue(place.editing(), Wanted(page=2)).lines) == 1
+
+
+def test_an_answer_stands_on_the_first_page_for_a_week(
+    place: School, clock: FrozenClock, client: FlaskClient
+) -> None:
+    reader, editor = place.reading(), place.editing()
+    first, second, third = (said(reader, form=form) for form in "123")
+    assert service.answered_lately(reader.person_id) == []
+    desk.close(editor, third, corrected=False)
+    desk.answer(editor, first, "One.", seen=0, corrected=True)
+    clock.advance(days=5)
+    assert service.answered_lately(reader.person_id) == [first]
+    assert service.answered_lately(editor.person_id) == []
+    desk.close(editor, second, corrected=True)
+    assert service.answered_lately(reader.person_id) == [second, first]
+    clock.advance(days=3)
+    assert service.answered_lately(reader.person_id) == [second]
+    own = said(editor, place=("nerve", "sural"))
+    desk.answer(editor, own, "Found it.", seen=0, corrected=False)
+    sign_in(client, place.editor)
+    home = client.get("/").text
+    assert "An editor answered what you asked" in home
+    assert f"/remarks/{own}" in home
