@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from npt_training.accounts.principal import Permission, actor
 from npt_training.accounts.service import get_organisation
 from npt_training.atlas.contents import contents
-from npt_training.atlas.plates import render_plate
+from npt_training.atlas.plates import Box, render_plate
 from npt_training.atlas.service import get_view
 from npt_training.atlas.views.links import link
 from npt_training.core import editions
@@ -23,6 +24,8 @@ from npt_training.curriculum.cards.part import Card
 from npt_training.web.manifest import DIST, asset_url
 
 bp = Blueprint("cards", __name__)
+CARD_MARGIN, CARD_LEAST, CARD_SHAPE = 0.12, 0.5, 1.2
+"""Round a card's nerves, of the picture's width; the narrowest part; its width to its height."""
 LAYERS = ("course", "exit", "hazards", "landmarks", "labels")
 
 
@@ -118,6 +121,34 @@ def _lesson(edition_id: str, lesson_id: str) -> tuple[str, str] | None:
     return None
 
 
+def around(truth: Mapping[str, Any], size_px: Sequence[int], nerves: Sequence[str]) -> Box | None:
+    """The part of a view that its nerves take up, wider than high where that holds them.
+
+    Left, top, width, height as shares of the view; None: all of it. What lies deep counts only
+    where nothing lies under the skin.
+    """
+    places = []
+    for nerve in nerves:
+        shown = truth["nerves"].get(nerve, {"courses": [], "exits": []})
+        runs = [run for run in shown["courses"] if not run["deep"]] or shown["courses"]
+        places += [at for run in runs for at in run["points"]]
+        places += [one["at"] for one in shown["exits"]]
+    inside = [at for at in places if 0 <= at[0] <= 1 and 0 <= at[1] <= 1]
+    if not inside:
+        return None
+    width, height = size_px
+    xs, ys = [at[0] for at in inside], [at[1] for at in inside]
+    wide = max(max(xs) - min(xs) + 2 * CARD_MARGIN, CARD_LEAST)
+    tall = max((max(ys) - min(ys)) * height / width + 2 * CARD_MARGIN, CARD_LEAST / CARD_SHAPE)
+    wide, tall = max(wide, tall * CARD_SHAPE), max(tall, wide / CARD_SHAPE)
+    if wide >= 1:
+        wide, tall = 1.0, min(max(1 / CARD_SHAPE, tall), height / width)
+    tall = min(tall * width / height, 1.0)
+    left = min(max((min(xs) + max(xs) - wide) / 2, 0.0), 1 - wide)
+    top = min(max((min(ys) + max(ys) - tall) / 2, 0.0), 1 - tall)
+    return round(left, 4), round(top, 4), round(wide, 4), round(tall, 4)
+
+
 def _pictures(edition_id: str, one: Card) -> list[Markup]:
     """The views of a card with its nerves, landmarks and hazards drawn."""
     found = []
@@ -132,6 +163,7 @@ def _pictures(edition_id: str, one: Card) -> list[Markup]:
                 show=[*one.nerves, *view.truth["landmarks"], *hazards],
                 layers=LAYERS,
                 salt=f"card-{one.id}-{place}",
+                crop=around(view.truth, view.size_px, one.nerves),
             )
         )
     return found

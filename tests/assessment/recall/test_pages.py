@@ -56,7 +56,7 @@ def test_with_no_answers_the_page_says_how_to_begin(actor: Any, client: FlaskCli
     page = client.get("/recall").text
     assert "Nothing to review yet" in page
     assert "The next 14 days" not in page
-    assert "not answered yet" in client.get("/recall/nerves").text
+    assert "Not answered yet" in client.get("/recall/nerves").text
 
 
 def test_a_queue_is_answered_and_done(actor: Any, client: FlaskClient, clock: FrozenClock) -> None:
