@@ -10,12 +10,17 @@ const EVERY_MS = 600;
 const SCROLL = "npt-preview-scroll";
 const find = () => document.querySelector<HTMLElement>("[data-preview]");
 
+let leaving = false;
+window.addEventListener("beforeunload", () => (leaving = true));
+window.addEventListener("pageshow", () => (leaving = false));
+
 function say(text: string): void {
   const place = find()?.querySelector("[data-doing]");
   if (place && place.textContent !== text) place.textContent = text;
 }
 
 function reload(): void {
+  if (leaving) return;
   try {
     sessionStorage.setItem(SCROLL, JSON.stringify([location.pathname, window.scrollY]));
   } catch {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from npt_training.core.yamlfile import ContentProblem
 from npt_training.preview.pages import Page, Spot
 
+_QUOTED = re.compile(r"“([^”]+)”")
+_ENOUGH = 25
+"""So many letters of a quoted text are looked for: later ones may be marked up."""
 AROUND = 3
 """Lines shown before and after the one with the fault."""
 
@@ -40,20 +44,43 @@ def findings(
     problems: Iterable[ContentProblem],
     warnings: Iterable[ContentProblem],
     places: dict[tuple[str, str], Spot],
+    folder: Path,
 ) -> list[Finding]:
-    """Mistakes first, then warnings. What names an item gets the item's own file and line."""
-    found = [_placed(problem, True, places) for problem in problems]
-    found += [_placed(warning, False, places) for warning in warnings]
+    """Mistakes first, then warnings; ``folder`` holds the files as they are.
+
+    What names an item gets the item's own file and line, what quotes a text the line it is on.
+    """
+    found = [_placed(problem, True, places, folder) for problem in problems]
+    found += [_placed(warning, False, places, folder) for warning in warnings]
     return sorted(set(found), key=lambda one: (not one.heavy, one))
 
 
-def _placed(problem: ContentProblem, heavy: bool, places: dict[tuple[str, str], Spot]) -> Finding:
+def _placed(
+    problem: ContentProblem, heavy: bool, places: dict[tuple[str, str], Spot], folder: Path
+) -> Finding:
     file, line = problem.file, problem.line
     if line == 0 and file.startswith("quizzes/items/"):
         spot = places.get(("items", problem.reason.split(":")[0]))
         if spot is not None:
             file, line = spot.file, spot.first
+    elif line == 0:
+        line = _line_of(problem.reason, folder / file)
     return Finding(file, line, problem.reason, heavy)
+
+
+def _line_of(reason: str, path: Path) -> int:
+    """The first line with the words a reason quotes or ends in; 0 where there is none."""
+    quoted = [*_QUOTED.findall(reason), reason.rpartition(": ")[2]]
+    wanted = [found for text in quoted if (found := text.strip(" …").casefold())]
+    try:
+        lines = path.read_text("utf-8").casefold().splitlines()
+    except (OSError, UnicodeDecodeError):
+        return 0
+    for text in wanted:
+        for number, line in enumerate(lines, 1):
+            if text[:_ENOUGH] in line:
+                return number
+    return 0
 
 
 def about(page: Page, found: Iterable[Finding], broken: Collection[str]) -> list[Finding]:
@@ -65,8 +92,11 @@ def about(page: Page, found: Iterable[Finding], broken: Collection[str]) -> list
     return [
         one
         for one in found
-        if one.file == page.file
-        and (all_of_it or not one.line or page.first <= one.line <= page.last)
+        if one.file in page.also
+        or (
+            one.file == page.file
+            and (all_of_it or not one.line or page.first <= one.line <= page.last)
+        )
     ]
 
 
@@ -83,6 +113,17 @@ def code_around(folder: Path, finding: Finding) -> list[CodeLine]:
         CodeLine(number, text, number == finding.line)
         for number, text in enumerate(lines[first - 1 : finding.line + AROUND], first)
     ]
+
+
+def written(folder: Path, page: Page) -> str:
+    """The lines of a page as they stand in its file; empty where they are not known."""
+    if not page.first:
+        return ""
+    try:
+        lines = (folder / page.file).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return "\n".join(lines[page.first - 1 : page.last]).rstrip()
 
 
 ADVICE = (

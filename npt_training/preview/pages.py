@@ -16,14 +16,21 @@ from npt_training.preview.reading import Reading
 ELSEWHERE = "shared"
 """Where pages stand that belong to no module: emergency cards, sheets, other claims."""
 KINDS = {
-    "module": "Module", "lesson": "Lessons", "card": "Treatment cards", "claim": "Claims",
-    "figures": "Figures", "item": "Items", "emergency": "Emergency cards", "sheet": "Sheets",
+    "module": ("module", "modules"), "lesson": ("lesson", "lessons"),
+    "card": ("treatment card", "treatment cards"), "claim": ("claim", "claims"),
+    "figures": ("figure", "figures"), "item": ("item", "items"),
+    "emergency": ("emergency card", "emergency cards"), "sheet": ("sheet", "sheets"),
 }  # fmt: skip
+DRAWN = ("svg", "figure")
+"""Blocks of a lesson that are a figure."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page. ``first`` to ``last`` are its lines where a file holds several pages; 0: all."""
+    """One page. ``first`` to ``last`` are its lines where a file holds several pages; 0: all.
+
+    ``also`` are further files that are seen on it alone. ``shows`` counts what it shows.
+    """
 
     kind: str
     id: str
@@ -33,6 +40,13 @@ class Page:
     url: str
     first: int = 0
     last: int = 0
+    also: tuple[str, ...] = ()
+    shows: int = 1
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Every file it is made from."""
+        return frozenset((self.file, *self.also))
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,8 @@ def _module(
     for lesson in entry.lessons:
         head = lesson.head
         url = url_to("curriculum.lesson", module_id=code, lesson_id=head.id)
-        yield Page("lesson", head.id, head.title, code, lesson.file, url)
+        drawings = tuple(sorted(_beside(lesson.file, name) for name in lesson.drawings))
+        yield Page("lesson", head.id, head.title, code, lesson.file, url, also=drawings)
     lessons = {lesson.head.id for lesson in entry.lessons}
     for card in pack.parts.get("cards", {}).values():
         if card.document.lesson in lessons:
@@ -77,12 +92,18 @@ def _module(
     for claim in pack.claims.values():
         if code in claim.modules:
             yield _claim(claim.id, claim.statement, code, places)
-    if any(lesson.drawings for lesson in entry.lessons) or any(
-        name.startswith(f"{code}/") for name in reading.rooms.figures
-    ):
+    diagrams = [name for name in reading.rooms.figures if name.startswith(f"{code}/")]
+    drawn = sum(
+        block["type"] in DRAWN for lesson in entry.lessons for block in lesson.doc["blocks"]
+    )
+    if drawn or diagrams:
         title = f"Figures of {entry.module.title}"
-        file = f"quizzes/figures/{code}/figures.yaml"
-        yield Page("figures", code, title, code, file, url_to("preview.figures", module_id=code))
+        url = url_to("preview.figures", module_id=code)
+        yield Page(
+            "figures", code, title, code, f"quizzes/figures/{code}/figures.yaml", url,
+            also=tuple(f"quizzes/figures/{name}.svg" for name in diagrams),
+            shows=drawn + len(diagrams),
+        )  # fmt: skip
     yield from (_item(item, places) for item in items if item.module == code)
 
 
@@ -118,7 +139,14 @@ def _item(item: AnyItem, places: dict[tuple[str, str], Spot]) -> Page:
     file = f"quizzes/items/{item.module}/{item.kind}.yaml"
     spot = places.get(("items", item.id), Spot(file, 0, 0))
     url = url_to("preview.item", code=item.id)
-    return Page("item", item.id, item.prompt, item.module, spot.file, url, spot.first, spot.last)
+    drawing = (f"quizzes/figures/{item.figure}.svg",) if item.figure is not None else ()
+    return Page(
+        "item", item.id, item.prompt, item.module, spot.file, url, spot.first, spot.last, drawing
+    )
+
+
+def _beside(file: str, name: str) -> str:
+    return f"{file.rpartition('/')[0]}/{name}"
 
 
 def places_of(folder: Path) -> dict[tuple[str, str], Spot]:

@@ -43,6 +43,8 @@ class Reader:
         self.copy = copy
         self.last: Rooms | None = None
         self.held: set[str] = set()
+        self.newer_atlas: set[str] = set()
+        self.atlas_told: list[ContentProblem] = []
         self.suspect: set[str] = set()
         self.lessons: dict[str, LessonFile] = {}
         self.parts: dict[str, Entries] = {}
@@ -75,13 +77,21 @@ class Reader:
         return Reading(rooms, self._shown(rooms, left), problems, new_atlas)
 
     def _atlas(self, touched: set[str]) -> tuple[AtlasPack, list[ContentProblem]]:
-        """The atlas, read again only if it changed, and what is wrong with a newer one."""
-        if self.last is not None and not any(name.startswith(ATLAS) for name in touched):
-            return self.last.atlas, []
+        """The atlas, read again only if it changed, and what is wrong with a newer one.
+
+        Of a newer one only what is wrong in the changed files is told, for all else follows.
+        """
+        changed = {name for name in touched if name.startswith(ATLAS)}
+        if self.last is not None and not changed:
+            return self.last.atlas, list(self.atlas_told)
+        self.newer_atlas |= changed
         atlas = load_pack(self.copy.folder / ATLAS)
-        if atlas.problems and self.last is not None and not self.last.atlas.problems:
-            return self.last.atlas, atlas.problems
-        return atlas, []
+        if not atlas.problems or self.last is None:
+            self.newer_atlas, self.atlas_told = set(), []
+            return atlas, []
+        own = [one for one in atlas.problems if one.file in self.newer_atlas]
+        self.atlas_told = own or atlas.problems
+        return self.last.atlas, list(self.atlas_told)
 
     def _rooms(self, atlas: AtlasPack, touched: set[str]) -> Rooms:
         """Every room, but for figures and items that nothing touched."""

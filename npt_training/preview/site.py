@@ -185,7 +185,7 @@ class Preview:
         pages = pages_of(self.reading, places)
         if self.module is not None:
             pages = [page for page in pages if page.module == self.module]
-        found = findings(problems, warnings, places)
+        found = findings(problems, warnings, places, self.source)
         broken = self.reading.broken
         self.shown = Shown(tuple(pages), tuple(found), broken, checked, places)
         self.looks += 1
@@ -224,14 +224,16 @@ class Preview:
         if request.method not in SAFE_METHODS and request.endpoint not in MAY_POST:
             return render("preview/kept_nothing.html"), 405
         page = self.shown.page(request.path)
-        if page is not None and page.file in self.shown.broken and "last-good" not in request.args:
-            return views.broken_page(page.file, page), 422
+        if page is not None and self.shown.broken & page.files and "last-good" not in request.args:
+            return views.broken_page(page.files & self.shown.broken, page), 422
         return None
 
     def _after(self, response: Response) -> Response:
         framed = response.headers.get("X-Frame-Options") == "SAMEORIGIN"
         if response.mimetype != "text/html" or framed or response.is_streamed:
             return response
+        if response.status_code == 500:
+            response.set_data(render("preview/unmade.html", broken=sorted(self.shown.broken)))
         text = response.get_data(as_text=True)
         head, end, tail = text.rpartition("</body>")
         if end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ from npt_training.core.errors import NotFound
 from npt_training.core.web import ROOT, needs, redirect_to, render, url_to
 from npt_training.curriculum import service
 from npt_training.curriculum.figures import figures_of
-from npt_training.preview.findings import advice, code_around
-from npt_training.preview.pages import ELSEWHERE, KINDS, Page
+from npt_training.preview.findings import advice, code_around, written
+from npt_training.preview.pages import DRAWN, ELSEWHERE, KINDS, Page
 
 if TYPE_CHECKING:
     from npt_training.preview.site import Preview
@@ -55,7 +56,9 @@ def start() -> Any:
     groups = []
     for code, title in _groups(preview):
         pages = [page for page in shown.pages if page.module == code]
-        kinds = Counter(page.kind for page in pages)
+        kinds: Counter[str] = Counter()
+        for page in pages:
+            kinds[page.kind] += page.shows
         own = {one for page in pages for one in shown.about(page)}
         groups.append((code, title, kinds, own))
     return render(
@@ -76,7 +79,10 @@ def module(code: str) -> Any:
         raise NotFound()
     shown = preview.shown
     pages = [page for page in shown.pages if page.module == code]
-    kinds = [(word, [p for p in pages if p.kind == kind]) for kind, word in KINDS.items()]
+    kinds = [
+        (many if kind != "module" else one, [page for page in pages if page.kind == kind])
+        for kind, (one, many) in KINDS.items()
+    ]
     return render(
         "preview/module.html",
         title=titles[code],
@@ -96,7 +102,7 @@ def figures(module_id: str) -> Any:
         found = [
             (block, drawn.get(place))
             for place, block in enumerate(lesson.blocks)
-            if block["type"] in ("svg", "figure")
+            if block["type"] in DRAWN
         ]
         lessons.append((line, found))
     diagrams = [
@@ -111,18 +117,18 @@ def broken(file: str) -> Any:
     """What is wrong with a file that has no page, or none yet."""
     if not any(one.file == file for one in _preview().shown.findings):
         return redirect_to("preview.start")
-    return broken_page(file, None), 422
+    return broken_page({file}, None), 422
 
 
-def broken_page(file: str, page: Page | None) -> str:
+def broken_page(names: Collection[str], page: Page | None) -> str:
     """File, line, the lines around it and what to do."""
     preview = _preview()
-    found = [one for one in preview.shown.findings if one.file == file]
+    found = [one for one in preview.shown.findings if one.file in names]
     return render(
         "preview/broken.html",
-        file=file,
+        files=sorted(names),
         place=page,
-        good=file in preview.copy.good,
+        good=all(name in preview.copy.good for name in names),
         found=[(one, code_around(preview.source, one), advice(one.reason)) for one in found],
     )
 
@@ -140,6 +146,8 @@ def item(code: str) -> Any:
                 place=page,
                 kind_word=words.kind_word,
                 explanation=trying.explanation(told),
+                stages=_stages(asked.held.item.model_dump(mode="json")),
+                written=written(_preview().source, page) if page is not None else "",
             )
         ),
         "frame-src 'self'",
@@ -217,7 +225,9 @@ def panel(path: str) -> str:
         before=before,
         after=after if page is not None or path == url_to("preview.start") else None,
         most=MOST_TOLD,
-        last_good="last-good" in request.args,
+        last_good=page is not None
+        and bool(page.files & shown.broken)
+        and ("last-good" in request.args or "good" in request.args),
         advice=advice,
     )
 
@@ -244,6 +254,21 @@ def _question(code: str, refusal: ResponseRefused | None, form: dict[str, list[s
     return render(
         "authoring/frame.html", stage=stage, refusal=refusal, explanation=None, again=None
     )
+
+
+def _stages(doc: dict[str, Any]) -> list[tuple[str, list[tuple[str, bool, str]]]]:
+    """Of a case: each stage's question with its answers, whether right, and why."""
+    found = []
+    for stage in doc.get("stages", []):
+        ask = stage["ask"]
+        answers = [
+            (one.get("text") or one["id"], bool(one.get("correct")), one.get("why") or "")
+            for one in ask.get("options", [])
+            if isinstance(one, dict)
+        ]
+        if answers:
+            found.append((ask.get("prompt") or stage["text"], answers))
+    return found
 
 
 def _asked(code: str) -> Asked:

@@ -120,6 +120,27 @@ def test_what_only_the_whole_shows_names_the_items_line(preview: Command) -> Non
         assert re.search(r"quizzes/items/B4/choice.yaml:\d+", page)
 
 
+def test_a_broken_drawing_is_told_on_the_page_that_shows_it(preview: Command) -> None:
+    name = "courses/basic/B4/figures/ten-minutes.svg"
+    with preview.changed(name, "<svg", "<svg <"):
+        page = preview.shows(PAGE, name + ":")
+        assert preview.get(PAGE)[0] == 422
+        assert "Look at the last good version" in page
+        assert "<svg" in preview.get(PAGE + "?last-good")[1]
+
+
+def test_a_promise_is_found_with_its_line(preview: Command) -> None:
+    text = (preview.pack / LESSON).read_text("utf-8")
+    line = next(
+        number for number, said in enumerate(text.splitlines(), 1) if "The page that" in said
+    )
+    with preview.changed(LESSON, "The page that", "It cures every patient. The page that"):
+        page = preview.shows("/preview/", "promises; quote whose words they are")
+        assert f"{LESSON}:{line}" in page
+        assert f"{LESSON}:{line}" in preview.get(PAGE)[1]
+        assert preview.get(PAGE)[0] == 200
+
+
 def test_a_lesson_is_deleted_and_comes_back(preview: Command) -> None:
     path = preview.pack / LESSON
     text = path.read_text("utf-8")
@@ -152,12 +173,29 @@ def test_the_page_refreshes_by_itself_and_keys_turn_pages(preview: Command, chro
         page.get_by_role("heading", name=TITLE, level=1).wait_for()
         with preview.changed(LESSON, "minutes: 9", "minutes: [9"):
             page.get_by_text("What to do:").first.wait_for()
-        page.get_by_role("heading", name=TITLE, level=1).wait_for()
+        page.get_by_role("heading", name="Key points").wait_for()
         page.keyboard.press("n")
         page.wait_for_url(lambda url: PAGE not in url)
         page.keyboard.press("p")
         page.wait_for_url(preview.address + PAGE)
         assert not faults
+    finally:
+        context.close()
+
+
+def test_an_item_is_answered_in_the_frame_and_scored(preview: Command, chromium: Any) -> None:
+    text = (preview.pack / "quizzes/items/B4/choice.yaml").read_text("utf-8")
+    code = re.findall(r"^- id: (\S+)", text, re.M)[0]
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    try:
+        page.goto(f"{preview.address}/preview/items/{code}")
+        frame = page.frame_locator("iframe")
+        frame.locator("label").first.click()
+        frame.get_by_role("button", name="Answer").click()
+        frame.get_by_role("link", name="Try again").wait_for()
+        assert page.url.endswith(code)
     finally:
         context.close()
 
