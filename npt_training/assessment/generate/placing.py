@@ -162,7 +162,7 @@ def _traceable(scene: Scene, nerve: str, least_mm: float) -> Path | None:
 
 
 def path_name(name: str, path: Path) -> str:
-    return f"{name} ({path.name})" if path.name else name
+    return f"{name} ({in_sentence(path.name)})" if path.name else name
 
 
 def territory(scene: Scene, ident: str, rng: random.Random) -> Doc | None:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 EXIT_UNSETTLED: dict[str, str] = {
     "cutaneous_branch_obturator": "Found in less than half of people; nobody measured its opening.",
+    "dorsal_branch_ulnar": "Five centimetres above the pisiform, or half of that by ultrasound.",
     "iliohypogastric_anterior_cutaneous": "Books differ by three centimetres.",
     "lateral_antebrachial_cutaneous_posterior": "The level of the shared opening is uncertain.",
     "lateral_plantar": "Where its skin twigs come through has not been measured.",
+    "lesser_occipital": "The edge of the muscle, or the fascia at the nuchal line.",
     "medial_antebrachial_cutaneous_anterior": "The middle of the arm in one book, ten centimetres "
     "above the epicondyle in another.",
     "medial_plantar": "Where its skin twigs come through has not been measured.",
     "posterior_femoral_cutaneous": "14 to 62 mm from the sitting bone.",
     "proper_plantar_digital": "Only some of these nerves are drawn.",
     "subcostal_lateral_cutaneous": "Further back than older books by centimetres.",
+    "superficial_branch_radial": "Out of the muscles at 8.6 cm, through the fascia at 6.0 cm.",
     "zygomaticofacial": "One foramen, several or none: the point is a convention.",
 }
 """Exits that are shown and told, and never asked for."""
