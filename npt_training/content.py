@@ -20,7 +20,7 @@ from npt_training.assessment import service as assessment
 from npt_training.assessment.facts import atlas_facts
 from npt_training.assessment.figures import Figure, load_figures, store_figures
 from npt_training.assessment.items import PRACTICE, AnyItem, kind_names
-from npt_training.assessment.pack import blueprint_gaps, load_items
+from npt_training.assessment.pack import blueprint_gaps, load_items, places_of
 from npt_training.atlas import mirror
 from npt_training.atlas import service as atlas
 from npt_training.atlas.pack import AtlasPack, view_ids
@@ -96,10 +96,14 @@ class Report:
 
 @dataclass
 class Rooms:
-    """Everything that was read, and every mistake in it; ``items`` is empty with a faulty one."""
+    """Everything that was read, and every mistake in it; ``items`` is empty with a faulty one.
+
+    ``bank`` is the folder the items were read from.
+    """
 
     courses: Pack
     atlas: AtlasPack
+    bank: Path
     figures: dict[str, Figure] = field(default_factory=dict)
     items: list[AnyItem] = field(default_factory=list)
     schemes: list[Scheme] = field(default_factory=list)
@@ -239,7 +243,8 @@ def read_rooms(
     pictures = load_atlas(quizzes / "atlas") if atlas is None else atlas
     faulty = view_ids(quizzes / "atlas") - set(pictures.views) if pictures.problems else set()
     lessons = load_courses(courses, nerves=set(pictures.nerves), views=set(pictures.views) | faulty)
-    found = Rooms(lessons, pictures, problems=[*pictures.problems, *lessons.problems])
+    problems = [*pictures.problems, *lessons.problems]
+    found = Rooms(lessons, pictures, quizzes / "items", problems=problems)
     try:
         if figures is None:
             figures, mistakes = load_figures(quizzes / "figures")
@@ -271,7 +276,24 @@ def look_across(found: Rooms) -> None:
     if not found.problems:
         found.problems += found.courses.check_exercises({item.id: item for item in found.items})
         found.problems += _across_rooms(found)
-        found.problems = sorted(set(found.problems))
+        found.problems = sorted(set(_placed(found.problems, found.bank)))
+        found.warnings = _placed(found.warnings, found.bank)
+
+
+def _placed(problems: list[ContentProblem], bank: Path) -> list[ContentProblem]:
+    """Those about an item with the file and the line on which it stands."""
+    if not any(_is_about_item(problem) for problem in problems):
+        return problems
+    places = places_of(bank)
+    found = []
+    for one in problems:
+        place = places.get(one.reason.partition(":")[0]) if _is_about_item(one) else None
+        found.append(one if place is None else ContentProblem(*place, one.reason))
+    return found
+
+
+def _is_about_item(problem: ContentProblem) -> bool:
+    return problem.line == 0 and problem.file.startswith("quizzes/items/")
 
 
 def _across_rooms(found: Rooms) -> list[ContentProblem]:

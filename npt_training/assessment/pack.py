@@ -37,7 +37,7 @@ from npt_training.core.yamlfile import (
 MOST_PER_PICTURE_AND_STRUCTURE = 3
 MOST_GENERATED = 60
 """Generated items of a module: the rest of a bank is written by hand."""
-__all__ = ["AtlasFacts", "ViewFacts", "blueprint_gaps", "load_items"]
+__all__ = ["AtlasFacts", "ViewFacts", "blueprint_gaps", "load_items", "places_of"]
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ def load_items(
     """
     problems: list[ContentProblem] = []
     read: list[_Read] = []
-    for path in sorted([*folder.glob("*/*.yaml"), *folder.glob("*/*/*.yaml")]):
-        shown = f"{name}/{path.relative_to(folder).as_posix()}"
+    for path, shown in _files(folder, name):
         try:
             file = _file(path, shown)
         except ContentError as error:
@@ -82,6 +81,26 @@ def load_items(
     if problems:
         raise ContentError(problems)
     return sorted((one.item for one in read), key=lambda item: item.id)
+
+
+def places_of(folder: Path, name: str = "quizzes/items") -> dict[str, tuple[str, int]]:
+    """Where each item stands: id to file and line. Files that cannot be read are left out."""
+    found: dict[str, tuple[str, int]] = {}
+    for path, shown in _files(folder, name):
+        try:
+            file = _file(path, shown)
+        except ContentError:
+            continue
+        for index, doc in enumerate(file.data if isinstance(file.data, list) else []):
+            if isinstance(doc, dict):
+                found.setdefault(str(doc.get("id")), (shown, file.line(index, "id")))
+    return found
+
+
+def _files(folder: Path, name: str) -> list[tuple[Path, str]]:
+    """Every file of items, with the name that problems call it."""
+    paths = sorted([*folder.glob("*/*.yaml"), *folder.glob("*/*/*.yaml")])
+    return [(path, f"{name}/{path.relative_to(folder).as_posix()}") for path in paths]
 
 
 def _file(path: Path, shown: str) -> YamlFile:

@@ -9,7 +9,7 @@ from typing import Any
 
 from npt_training.core.yamlfile import ContentProblem, YamlFile
 from npt_training.curriculum import schema
-from npt_training.curriculum.markdown import LessonMarkdown
+from npt_training.curriculum.markdown import LessonMarkdown, Link
 from npt_training.curriculum.svg import clean_svg
 
 
@@ -46,6 +46,7 @@ class BlockMaker:
     problems: list[ContentProblem] = field(default_factory=list)
     exercises: list[Exercise] = field(default_factory=list)
     drawings: set[str] = field(default_factory=set)
+    links: list[Link] = field(default_factory=list)
 
     def make(self, value: schema.Strict) -> dict[str, Any]:
         self._check_texts(value)
@@ -156,6 +157,7 @@ class BlockMaker:
                 path = (key, index) if isinstance(text, list) else (key,)
                 found = self.markdown.check_text(part, self.yaml.line(*path))
                 self.problems += found.problems
+                self.links += found.links
                 for cited in found.cited:
                     self._need("source", cited.source_id, self.known.sources, *path)
                 for named in found.decided:

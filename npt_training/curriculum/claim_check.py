@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from npt_training.core.addresses import plain_faults
 from npt_training.core.yamlfile import ContentProblem, YamlFile
 from npt_training.curriculum.schema import Claim, Source
 
@@ -33,6 +34,14 @@ def unknown_names(
         for position, ident in enumerate(claim.modules):
             if ident not in modules:
                 yield yaml.problem(f"there is no module {ident}", index, "modules", position)
+
+
+def links(yaml: YamlFile, found: Places) -> Iterator[ContentProblem]:
+    """Links in texts that are no Markdown, and web addresses that are none."""
+    for index, claim in found:
+        for key in ("statement", "known"):
+            for fault in plain_faults(getattr(claim, key)):
+                yield yaml.problem(fault, index, key)
 
 
 def untaught(

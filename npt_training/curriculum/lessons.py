@@ -17,6 +17,7 @@ from npt_training.curriculum.faculty import marks
 from npt_training.curriculum.markdown import (
     Directive,
     LessonMarkdown,
+    Link,
     Parsed,
     count_words,
 )
@@ -36,6 +37,7 @@ class LessonFile:
     exercises: tuple[Exercise, ...]
     drawings: frozenset[str]
     file: str
+    links: tuple[Link, ...] = ()
 
     @property
     def claims(self) -> list[str]:
@@ -58,6 +60,7 @@ class LessonReader:
     words: int = 0
     ident: str | None = None
     directives: list[Directive] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def read(self) -> LessonFile | None:
         try:
@@ -65,8 +68,8 @@ class LessonReader:
         except ContentError as error:
             self.problems += error.problems
             return None
-        head = self._head(front)
         self.markdown = LessonMarkdown(self.name)
+        head = self._head(front)
         parsed = self.markdown.body(body, first_line, self._directive)
         self._check_parsed(parsed)
         if head is None:
@@ -82,7 +85,13 @@ class LessonReader:
             "sources": self._sources(head),
         }
         return LessonFile(
-            head, doc, self.words, tuple(self.exercises), frozenset(self.drawings), self.name
+            head,
+            doc,
+            self.words,
+            tuple(self.exercises),
+            frozenset(self.drawings),
+            self.name,
+            tuple(self.links),
         )
 
     def _head(self, front: YamlFile) -> schema.LessonHead | None:
@@ -107,10 +116,14 @@ class LessonReader:
                 if named not in self.known.decisions:
                     reason = f"there is no faculty decision {named}"
                     self.problems.append(front.problem(reason, "key_points", index))
+            found = self.markdown.check_text(point, front.line("key_points", index))
+            self.problems += found.problems
+            self.links += found.links
         return head
 
     def _check_parsed(self, parsed: Parsed) -> None:
         self.problems += parsed.problems
+        self.links += parsed.links
         for cited in parsed.cited:
             if cited.source_id not in self.known.sources:
                 self._problem(cited.line, f"there is no source {cited.source_id}")
@@ -184,6 +197,7 @@ class LessonReader:
         self.problems += maker.problems
         self.exercises += maker.exercises
         self.drawings |= maker.drawings
+        self.links += maker.links
         self.words += sum(count_words(text) for text in texts_of(block))
         return block
 

@@ -37,6 +37,8 @@ _SOURCE_ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _RAW_TAG = re.compile(r"</?([a-zA-Z][\w-]*)([^>]*)>")
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|m|ml|µl|mg|g|kg|mmol|%|°|h|s)(?![\w]))")
+BROKEN_LINK = re.compile(r"\]\(|\]\[(?![@%])")
+"""What is left of a link that is none: of a forbidden scheme, or to a mark nobody defined."""
 _NOT_A_TAG = re.compile(r"<[^>]*>")
 
 
@@ -78,6 +80,14 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Where a link of the running text leads, as it was written, and the line it stands on."""
+
+    href: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Heading:
     """A level-2 heading and its line."""
 
@@ -102,6 +112,7 @@ class Parsed:
     headings: list[Heading] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
 
 
@@ -227,12 +238,26 @@ class LessonMarkdown:
                 else:
                     reason = f"{match[0]} is not a source reference such as [@standring]"
                     parsed.problems.append(ContentProblem(self.file, line, reason))
-        for child in token.children or []:
-            if child.type == "html_inline":
+        self._inspect_children(token.children or [], start, parsed, moving=fixed is None)
+
+    def _inspect_children(
+        self, children: list[Token], line: int, parsed: Parsed, *, moving: bool
+    ) -> None:
+        """``moving``: each break of a line in the text is one in the file."""
+        start = line
+        for child in children:
+            if child.type in {"softbreak", "hardbreak"} and moving:
+                line += 1
+            elif child.type == "html_inline":
                 parsed.problems += self._raw_html(child.content, start)
             elif child.type == "image":
                 reason = "a picture comes by a :::figure block, with words for those who cannot see"
                 parsed.problems.append(ContentProblem(self.file, start, reason))
+            elif child.type == "link_open":
+                parsed.links.append(Link(str(child.attrGet("href") or ""), line))
+            elif child.type == "text" and BROKEN_LINK.search(child.content):
+                reason = "this is meant as a link, but its address is broken or of no kind allowed"
+                parsed.problems.append(ContentProblem(self.file, line, reason))
 
     def _raw_html(self, content: str, line: int) -> list[ContentProblem]:
         found = []

@@ -153,6 +153,7 @@ class _PackReader:
             return
         found = claim_check.places(yaml, self.pack.claims)
         self.pack.problems += claim_check.unknown_names(yaml, found, self.pack.sources, modules)
+        self.pack.problems += claim_check.links(yaml, found)
         if not self.pack.problems:
             taught = {
                 entry.module.id: {code for lesson in entry.lessons for code in lesson.claims}

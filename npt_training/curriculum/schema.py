@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from npt_training.core.addresses import web_fault
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Name = Annotated[
@@ -38,12 +47,26 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _well_formed(url: str) -> str:
+    fault = web_fault(url)
+    if fault is not None:
+        raise ValueError(f"{url} is no web address: {fault}")
+    return url
+
+
+Url = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://\S+$", max_length=500),
+    AfterValidator(_well_formed),
+]
+
+
 class Source(Strict):
     """Where a sentence comes from; ``evidence`` is its row in the programme's evidence table."""
 
     id: Slug
     cite: Prose
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=500)] | None = None
+    url: Url | None = None
     note: Prose | None = None
     evidence: Name | None = None
 

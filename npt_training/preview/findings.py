@@ -147,6 +147,10 @@ ADVICE = (
     ("is missing", "Put it where it is looked for, or take away what names it."),
     ("not UTF-8", "Save the file as UTF-8 in your editor."),
     ("names no source", "Cite a source there, as [@id]."),
+    ("the link to", "Mend the address, or take it away. docs/content.md shows how places are "
+     "written."),
+    ("only read in a lesson", "Write the words without the link."),
+    ("no web address", "Copy the address again from the browser."),
     ("promises", "Say what is known instead, or quote whose words they are."),
     ("by its length", "Make the other answers as long and as exact as the right one."),
 )  # fmt: skip

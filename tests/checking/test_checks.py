@@ -12,7 +12,7 @@ import pytest
 from npt_training import checking
 from npt_training.checking import cues, objectives, promises, repeats, twins
 from npt_training.checking.coverage import page
-from npt_training.content import Files, default_folders, read_files
+from npt_training.content import Files, Rooms, default_folders, look_across, read_files
 from npt_training.curriculum.pack import ModuleFiles, Pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,7 +98,7 @@ def test_a_promise_in_our_own_voice_is_named_and_a_quoted_one_is_not(files: File
 
 
 def test_answers_that_give_themselves_away_are_named(files: Files) -> None:
-    item = next(i for i in files.items if i.module == "B5" and i.kind == "choice")
+    item: Any = next(i for i in files.items if i.module == "B5" and i.kind == "choice")
     options = list(item.options)
     key = next(n for n, option in enumerate(options) if option.correct)
     long = options[key].model_copy(update={"text": "because " * 60})
@@ -108,3 +108,15 @@ def test_answers_that_give_themselves_away_are_named(files: Files) -> None:
     every = options[other].model_copy(update={"text": "All of the above"})
     spoilt = item.model_copy(update={"options": [*options[:other], every, *options[other + 1 :]]})
     assert any("without knowing" in r for r in reasons(cues.check(files.courses, [spoilt])))
+
+
+def test_what_is_said_of_an_item_has_its_file_and_line(files: Files) -> None:
+    item = next(one for one in files.items if one.module == "B5" and one.kind == "choice")
+    spoilt = item.model_copy(update={"rationale": "See [the lesson](b5-collapse)."})
+    items = [spoilt if one.id == item.id else one for one in files.items]
+    found = Rooms(files.courses, files.atlas, ROOT / "quizzes" / "items", items=items)
+    look_across(found)
+    (problem,) = found.problems
+    assert "a link is only read in a lesson" in problem.reason
+    written = (ROOT / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
+    assert written == f"- id: {item.id}"
