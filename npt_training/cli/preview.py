@@ -26,13 +26,17 @@ def preview(folder: Path | None, port: int, module: str | None) -> None:
     FOLDER holds courses/ and quizzes/; left out, it is the content that `content load` would take.
     Nothing is loaded into your database. Save a file, and the browser shows it.
     """
+    _say("Starting …")
     from waitress.server import create_server
 
     from npt_training.content import default_folders
-    from npt_training.core.config import load_settings
+    from npt_training.core.config import SettingsError, load_settings
     from npt_training.preview.site import Preview
 
-    chosen = folder or load_settings().content_dir or default_folders()[0].parent
+    try:
+        chosen = folder or load_settings().content_dir or default_folders()[0].parent
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
     source = chosen.resolve()
     _refuse_taken(port)
     stop = threading.Event()

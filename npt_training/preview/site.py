@@ -102,11 +102,10 @@ class Preview:
         self.seen = files.seen(self.source)
         self.say("Reading the pack …")
         self._read(set(self.seen))
-        codes = [entry.module.id for entry in self.reading.pack.modules]
+        codes = self.reading.rooms.courses.module_ids
         if self.module is not None and self.module not in codes:
-            raise NoSuchModule(
-                f"There is no module {self.module} that can be read. There are: {', '.join(codes)}."
-            )
+            listed = ", ".join(sorted(codes, key=lambda code: (code[0], len(code), code)))
+            raise NoSuchModule(f"There is no module {self.module}. There are: {listed}.")
 
     def watch(self, stop: threading.Event) -> None:
         """Read again what changes, until ``stop``. No fault of a file ends it."""
