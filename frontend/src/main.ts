@@ -27,4 +27,7 @@ if (answersWait() && !document.querySelector("form[data-player]")) {
 const picker = document.querySelector<HTMLFormElement>("form[data-pick]");
 if (picker) void import("./pick").then(({ sayChosen }) => sayChosen(picker));
 
+const terms = document.querySelectorAll<HTMLAnchorElement>("a.term");
+if (terms.length) void import("./terms").then(({ explainTerms }) => explainTerms(terms));
+
 document.querySelector<HTMLFormElement>("form[data-send-at-once]")?.submit();

@@ -12,6 +12,7 @@ from npt_training.curriculum.cards import service as treatment
 from npt_training.curriculum.doors import doors
 from npt_training.curriculum.faculty.words import decisions_in
 from npt_training.curriculum.figures import figures_of
+from npt_training.curriculum.glossary.service import explained
 from npt_training.curriculum.questions.service import question_about
 from npt_training.curriculum.shapes import Claim, Lesson
 
@@ -61,7 +62,7 @@ def lesson(module_id: str, lesson_id: str) -> Any:
         raise NotFound()
     return render(
         "curriculum/lesson.html",
-        lesson=decisions_in(found),
+        lesson=explained(decisions_in(found)),
         entry=entry,
         figures=figures_of(found),
         quiz=doors().quiz(reader.person_id, entry.module),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -21,11 +22,16 @@ from npt_training.curriculum import service as curriculum
 from npt_training.curriculum import words
 from npt_training.curriculum.cards import service
 from npt_training.curriculum.cards.part import Card
+from npt_training.curriculum.cards.service import ShownCard, ShownRow
+from npt_training.curriculum.glossary.service import marker
 from npt_training.web.manifest import DIST, asset_url
 
 bp = Blueprint("cards", __name__)
 CARD_MARGIN, CARD_LEAST, CARD_SHAPE = 0.12, 0.5, 1.2
 """Round a card's nerves, of the picture's width; the narrowest part; its width to its height."""
+READ_IN_ORDER = (
+    "find", "hazards", "stop", "position", "examine", "points", "needle", "aftercare",
+)  # fmt: skip
 LAYERS = ("course", "exit", "hazards", "landmarks", "labels")
 
 
@@ -99,7 +105,7 @@ def _page(one: Card, *, kept: bool) -> str:
     lesson = _lesson(edition_id, one.lesson)
     return render(
         "cards/kept_card.html" if kept else "cards/card.html",
-        shown=found,
+        shown=found if kept else _explained(found, edition_id),
         card=one,
         pictures=_pictures(edition_id, one),
         names=contents(edition_id).names,
@@ -109,6 +115,18 @@ def _page(one: Card, *, kept: bool) -> str:
         day=now(),
         words=words,
     )
+
+
+def _explained(found: ShownCard, edition_id: str) -> ShownCard:
+    """With each word of the glossary a link where the card first uses it; a kept card has none,
+    for there is no network behind it."""
+    mark = marker(edition_id)
+
+    def row(one: ShownRow) -> ShownRow:
+        return replace(one, text=Markup(mark.text(one.text)))  # noqa: S704 - escaped by the marker
+
+    rows = {name: tuple(row(one) for one in found.rows[name]) for name in READ_IN_ORDER}
+    return replace(found, rows=found.rows | rows, known=row(found.known))
 
 
 def _lesson(edition_id: str, lesson_id: str) -> tuple[str, str] | None:
