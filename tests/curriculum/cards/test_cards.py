@@ -129,3 +129,9 @@ def test_hazards_stand_before_points_and_every_source_number_has_its_line(reader
     assert reader.get("/cards/of/mental").location.startswith("/cards/?q=Mental")
     assert "Sural nerve at the outer ankle" in reader.get("/cards/?q=sural").get_data(as_text=True)
     assert "No card has all of these words" in reader.get("/cards/?q=zzz").get_data(as_text=True)
+
+
+def test_a_card_explains_its_words_and_a_kept_one_needs_no_network(reader: Any) -> None:
+    page = reader.get("/cards/ilioinguinal").get_data(as_text=True)
+    assert page.count('href="/glossary/anterior-superior-iliac-spine"') == 1
+    assert "/glossary/" not in reader.get("/cards/ilioinguinal/kept").get_data(as_text=True)
