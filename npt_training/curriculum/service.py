@@ -184,10 +184,10 @@ def path(person_id: str) -> Path:
         needs = tuple(rules.still_needed(found.prerequisites, completed))
         own = frozenset(line.id for line in found.lessons if ("read", line.id) in stands)
         entries.append(ModuleProgress(found, own, needs))
-    return Path(edition_id, _label(edition_id), tuple(entries))
+    return Path(edition_id, edition_label(edition_id), tuple(entries))
 
 
-def _label(edition_id: str) -> str:
+def edition_label(edition_id: str) -> str:
     """What an edition is called; it never changes."""
     kept: dict[str, str] = current().caches.setdefault("curriculum.labels", {})
     if edition_id not in kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from npt_training.accounts.principal import Permission, Principal, actor
+from npt_training.core.clock import now
 from npt_training.core.errors import NotFound
 from npt_training.core.web import Blueprint, needs, redirect_to, render
 from npt_training.curriculum import claims, rules, service, words
@@ -70,6 +71,8 @@ def lesson(module_id: str, lesson_id: str) -> Any:
         claims=_taken_up(found),
         anchor=claims.anchor,
         concerns=[*found.concerns, *_cards_of(lesson_id)],
+        edition=service.edition_label(entry.module.edition_id),
+        day=now(),
         words=words,
     )
 
