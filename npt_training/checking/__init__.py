@@ -25,6 +25,7 @@ def problems(courses: Pack, items: Sequence[AnyItem]) -> Iterator[ContentProblem
         twins.check(courses, items),
         promises.check(courses, items),
         links.check(courses, items),
+        cues.certain(courses, items),
     )
 
 

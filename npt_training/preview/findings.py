@@ -151,6 +151,10 @@ ADVICE = (
      "written."),
     ("only read in a lesson", "Write the words without the link."),
     ("no web address", "Copy the address again from the browser."),
+    ("without knowing anything", "Write an answer about the matter in its place."),
+    ("does not fit “", "Take the article or the verb into the answers, or ask in another way."),
+    ("only the right one repeats", "Say it in other words, or let a wrong one say it, too."),
+    ("in wrong answers alone", "Say less in the wrong answer; who guesses strikes such words out."),
     ("promises", "Say what is known instead, or quote whose words they are."),
     ("by its length", "Make the other answers as long and as exact as the right one."),
 )  # fmt: skip

@@ -107,7 +107,7 @@ def test_answers_that_give_themselves_away_are_named(files: Files) -> None:
     other = next(n for n in range(len(options)) if n != key)
     every = options[other].model_copy(update={"text": "All of the above"})
     spoilt = item.model_copy(update={"options": [*options[:other], every, *options[other + 1 :]]})
-    assert any("without knowing" in r for r in reasons(cues.check(files.courses, [spoilt])))
+    assert any("without knowing" in r for r in reasons(cues.certain(files.courses, [spoilt])))
 
 
 def test_what_is_said_of_an_item_has_its_file_and_line(files: Files) -> None:
