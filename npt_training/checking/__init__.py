@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from npt_training.assessment.items import AnyItem
-from npt_training.checking import cues, links, objectives, promises, repeats, twins
+from npt_training.checking import cues, figures, links, objectives, promises, repeats, twins
 from npt_training.core.yamlfile import ContentProblem
 from npt_training.curriculum.pack import Pack
 
@@ -26,6 +26,7 @@ def problems(courses: Pack, items: Sequence[AnyItem]) -> Iterator[ContentProblem
         promises.check(courses, items),
         links.check(courses, items),
         cues.certain(courses, items),
+        figures.check(courses),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from npt_training.core.yamlfile import ContentProblem, YamlFile
 from npt_training.curriculum import schema
-from npt_training.curriculum.markdown import LessonMarkdown, Link
+from npt_training.curriculum.markdown import LessonMarkdown, Link, Passage, carries
 from npt_training.curriculum.svg import clean_svg
 
 
@@ -47,12 +47,31 @@ class BlockMaker:
     exercises: list[Exercise] = field(default_factory=list)
     drawings: set[str] = field(default_factory=set)
     links: list[Link] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     def make(self, value: schema.Strict) -> dict[str, Any]:
         self._check_texts(value)
+        self._tell(value)
         make = getattr(self, "_" + type(value).__name__.removesuffix("Directive").lower())
         block: dict[str, Any] = make(value)
         return block
+
+    def _tell(self, value: schema.Strict) -> None:
+        """The passages of a box. A patient's story needs no source; a claim brings its own."""
+        if isinstance(value, schema.ClaimDirective):
+            claim = self.known.claims.get(value.id)
+            texts = [] if claim is None else [claim.statement, claim.known]
+            line = self.yaml.line("id")
+            self.passages += [Passage(text, line, True) for text in texts]
+            return
+        sourced = bool(getattr(value, "sources", ()))
+        for key in ("caption", "text", "question", "answer", "items"):
+            told = getattr(value, key, ())
+            story = isinstance(value, schema.VignetteDirective) and key in ("text", "question")
+            for index, text in enumerate([told] if isinstance(told, str) else told):
+                path = (key,) if isinstance(told, str) else (key, index)
+                carried = sourced or story or carries(text)
+                self.passages.append(Passage(text, self.yaml.line(*path), carried))
 
     def _figure(self, value: schema.FigureDirective) -> dict[str, Any]:
         caption = self._inline(value.caption)

@@ -19,6 +19,8 @@ from npt_training.curriculum.markdown import (
     LessonMarkdown,
     Link,
     Parsed,
+    Passage,
+    carries,
     count_words,
 )
 
@@ -38,6 +40,7 @@ class LessonFile:
     drawings: frozenset[str]
     file: str
     links: tuple[Link, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @property
     def claims(self) -> list[str]:
@@ -61,6 +64,7 @@ class LessonReader:
     ident: str | None = None
     directives: list[Directive] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     def read(self) -> LessonFile | None:
         try:
@@ -92,6 +96,7 @@ class LessonReader:
             frozenset(self.drawings),
             self.name,
             tuple(self.links),
+            tuple(self.passages),
         )
 
     def _head(self, front: YamlFile) -> schema.LessonHead | None:
@@ -116,7 +121,9 @@ class LessonReader:
                 if named not in self.known.decisions:
                     reason = f"there is no faculty decision {named}"
                     self.problems.append(front.problem(reason, "key_points", index))
-            found = self.markdown.check_text(point, front.line("key_points", index))
+            line = front.line("key_points", index)
+            self.passages.append(Passage(point, line, carries(point)))
+            found = self.markdown.check_text(point, line)
             self.problems += found.problems
             self.links += found.links
         return head
@@ -124,6 +131,7 @@ class LessonReader:
     def _check_parsed(self, parsed: Parsed) -> None:
         self.problems += parsed.problems
         self.links += parsed.links
+        self.passages += parsed.passages
         for cited in parsed.cited:
             if cited.source_id not in self.known.sources:
                 self._problem(cited.line, f"there is no source {cited.source_id}")
@@ -198,6 +206,7 @@ class LessonReader:
         self.exercises += maker.exercises
         self.drawings |= maker.drawings
         self.links += maker.links
+        self.passages += maker.passages
         self.words += sum(count_words(text) for text in texts_of(block))
         return block
 

@@ -37,6 +37,7 @@ _SOURCE_ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _RAW_TAG = re.compile(r"</?([a-zA-Z][\w-]*)([^>]*)>")
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _UNIT = re.compile(r"(?<=\d) (?=(?:mm|cm|m|ml|µl|mg|g|kg|mmol|%|°|h|s)(?![\w]))")
+_TO_CLAIM = re.compile(r"\]\((?:[^)\s]*#claim-|(?:\.\./)+claims/)")
 BROKEN_LINK = re.compile(r"\]\(|\]\[(?![@%])")
 """What is left of a link that is none: of a forbidden scheme, or to a mark nobody defined."""
 _NOT_A_TAG = re.compile(r"<[^>]*>")
@@ -88,6 +89,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A paragraph, a step of a list, a cell or a text of a box, with the line it begins on.
+
+    ``carried``: a source stands in it, in the row or the box it belongs to, or in the sentence
+    with a colon that leads to it; or it tells what is so with one patient.
+    """
+
+    text: str
+    line: int
+    carried: bool
+
+
+@dataclass(frozen=True)
 class Heading:
     """A level-2 heading and its line."""
 
@@ -113,6 +127,7 @@ class Parsed:
     cited: list[Cited] = field(default_factory=list)
     decided: list[Decided] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     problems: list[ContentProblem] = field(default_factory=list)
 
 
@@ -163,6 +178,7 @@ class LessonMarkdown:
         parsed = Parsed()
         tokens = self.md.parse(text)
         buffer: list[Token] = []
+        lead = False
 
         def flush() -> None:
             if buffer:
@@ -179,6 +195,9 @@ class LessonMarkdown:
             line = first_line + (head.map[0] if head.map else 0)
             for token in block:
                 self._inspect(token, first_line, parsed)
+            found = _passages(block, first_line, lead)
+            parsed.passages += found
+            lead = bool(found) and found[-1].carried and _leads(found[-1].text)
             if head.type == "colon_fence":
                 flush()
                 block_of_it = resolve(Directive(head.info.strip(), head.content, line))
@@ -287,6 +306,38 @@ def _thin_spaces(state: StateCore) -> None:
         for child in token.children or []:
             if child.type == "text":
                 child.content = _UNIT.sub("\u202f", child.content)
+
+
+def carries(text: str) -> bool:
+    """True for a text that names a source, or sends the reader to a statement with its own."""
+    return any(_SOURCE_ID.match(m[1]) for m in _REFERENCE.finditer(text)) or bool(
+        _TO_CLAIM.search(text)
+    )
+
+
+def _passages(block: list[Token], first_line: int, lead: bool) -> list[Passage]:
+    """The passages of a top-level block; those of one step or one row carry each other."""
+    found: list[Passage] = []
+    group: list[Token] = []
+
+    def close() -> None:
+        carried = lead or any(carries(token.content) for token in group)
+        for token in group:
+            line = first_line + (token.map[0] if token.map else 0)
+            found.append(Passage(token.content, line, carried))
+        group.clear()
+
+    for token in block:
+        if token.type in {"list_item_open", "tr_open"}:
+            close()
+        elif token.type == "inline":
+            group.append(token)
+    close()
+    return found
+
+
+def _leads(text: str) -> bool:
+    return _REFERENCE.sub("", text).rstrip().endswith(":")
 
 
 def _source_ref(state: StateInline, silent: bool) -> bool:

@@ -171,7 +171,8 @@ class LessonHead(Strict):
     """The front matter of a lesson.
 
     ``teaches``: numbers of its module's objectives, from 1. ``discusses``: promising words that it
-    takes apart in its own sentences, so that they may stand there.
+    takes apart in its own sentences, so that they may stand there. ``reckons``: figures it
+    works out or makes up for an example ("36 %"), which stand in no source.
     """
 
     id: Slug
@@ -183,6 +184,7 @@ class LessonHead(Strict):
     sources: list[Slug] = []
     teaches: list[Annotated[int, Field(ge=1)]] = []
     discusses: list[Line] = []
+    reckons: list[Line] = []
     key_points: list[Prose] = Field(min_length=1)
 
 

@@ -151,6 +151,9 @@ ADVICE = (
      "written."),
     ("only read in a lesson", "Write the words without the link."),
     ("no web address", "Copy the address again from the browser."),
+    ("has no source: cite", "Cite the source that carries it, leave the figure out, or name it "
+     "under reckons: in the front matter."),
+    ("is no figure of this lesson", "Mend it to how it stands in the text, or take it out."),
     ("without knowing anything", "Write an answer about the matter in its place."),
     ("does not fit “", "Take the article or the verb into the answers, or ask in another way."),
     ("only the right one repeats", "Say it in other words, or let a wrong one say it, too."),
