@@ -178,7 +178,7 @@ def turn(page: Any, key: str, there: Callable[[str], bool]) -> None:
 def test_the_page_refreshes_by_itself_and_keys_turn_pages(preview: Command, chromium: Any) -> None:
     context = chromium.new_context()
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     try:
@@ -201,7 +201,7 @@ def test_an_item_is_answered_in_the_frame_and_scored(preview: Command, chromium:
     code = re.findall(r"^- id: (\S+)", text, re.M)[0]
     context = chromium.new_context()
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     try:
         page.goto(f"{preview.address}/preview/items/{code}")
         frame = page.frame_locator("iframe")
