@@ -60,6 +60,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, clock: Clock | None =
     logs.configure(settings.log_format)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
+        # Replaced on the instance, as Flask's guide to proxies has it.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_prefix=count
         )

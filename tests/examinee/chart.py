@@ -88,10 +88,6 @@ class View:
             whole = whole.symmetric_difference(Polygon(ring).buffer(0))
         return whole
 
-    def hazard_lines(self, hazard: str) -> list[Line]:
-        found = self._truth["hazards"].get(hazard, {"courses": []})
-        return [[self._place(at) for at in run["points"]] for run in found["courses"]]
-
     def edge(self, word: str) -> str | None:
         """On which edge of the picture a direction stands: left, right, top, bottom."""
         swap = {"left": "right", "right": "left"} if self._mirrored else {}

@@ -12,7 +12,8 @@ from npt_training.assessment.rules import draw_order
 from npt_training.assessment.service.bank import Held
 from npt_training.assessment.stage import picture_for
 from npt_training.assessment.stimulus import ground_for, structure_names
-from tests.examinee.sitting import Fields, Seen, Unanswerable, answer, wrong
+from tests.examinee.sitting import Fields, Seen, Unanswerable, answer
+from tests.examinee.wrong import wrong
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 TEMPLATED = re.compile(r"^(atlas|exam)-|-made-")

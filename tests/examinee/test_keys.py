@@ -20,7 +20,7 @@ def bank() -> list[Held]:
 
 
 def test_the_examinee_reads_nothing_of_the_product() -> None:
-    for name in ("chart.py", "sitting.py"):
+    for name in ("chart.py", "sitting.py", "wrong.py"):
         tree = ast.parse((HERE / name).read_text("utf-8"))
         imported = {
             one.module if isinstance(one, ast.ImportFrom) else one.names[0].name

@@ -71,7 +71,7 @@ def test_a_changed_item_is_shown(preview: Command) -> None:
     code = re.findall(r"^- id: (\S+)", path.read_text("utf-8"), re.M)[0]
     prompt = re.findall(r"^  prompt: (.*)", path.read_text("utf-8"), re.M)[0]
     with preview.changed("quizzes/items/B4/choice.yaml", prompt, '"Asked in other words?"'):
-        preview.shows(f"/preview/items/{code}", "Asked in other words?")
+        assert code in preview.shows(f"/preview/items/{code}", "Asked in other words?")
 
 
 def test_a_broken_lesson_tells_file_and_line_and_keeps_its_last_good_version(
@@ -149,6 +149,7 @@ def test_a_lesson_is_deleted_and_comes_back(preview: Command) -> None:
     preview.shows("/preview/", "there is no lesson b4-ten-minutes in this folder")
     path.write_text(text, "utf-8")
     preview.wait(lambda: preview.get(PAGE)[0] == 200)
+    assert TITLE in preview.get(PAGE)[1]
 
 
 def test_nothing_can_be_sent(preview: Command) -> None:

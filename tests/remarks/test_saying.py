@@ -72,7 +72,10 @@ def test_it_refuses(
 
 
 def test_two_thousand_characters_fit_whatever_the_line_ends(place: School) -> None:
-    said(place.reading(), "a\r\n" * 1000)
+    reader = place.reading()
+    said(reader, "a\r\n" * 1000)
+    [remark] = service.mine(reader)[0]
+    assert remark.row.text.count("a") == 1000
 
 
 @pytest.mark.parametrize(

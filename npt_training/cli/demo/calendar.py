@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from npt_training.certification.states import Kind, Reason
 from npt_training.cli.demo import cast
@@ -15,7 +16,7 @@ def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
     """Put everything that happened on the calendar."""
     first = max(who.start for who in everybody) + 3
     for who in cast.STAFF:
-        story.at(first, 8, lambda who=who: story.join(who))  # type: ignore[misc]
+        story.at(first, 8, partial(story.join, who))
     story.at(cast.IVO_CAME, 8, lambda: story.join(cast.IVO))
     for trainee in everybody:
         _path(story, trainee)
@@ -23,11 +24,11 @@ def plan(story: Story, everybody: tuple[Trainee, ...]) -> None:
     story.at(9, 9, story.write_items)
     story.at(8, 9, story.publish_exam)
     for hour, (key, days_ago) in enumerate(cast.SITTERS.items()):
-        story.at(days_ago, 10 + hour, lambda key=key: story.sit_exam(key))  # type: ignore[misc]
+        story.at(days_ago, 10 + hour, partial(story.sit_exam, key))
     story.at(1, 17, lambda: story.gather(cast.TOGETHER))
     story.at(1, 18, story.ask_editors)
     for key, name in cast.INVITED:
-        story.at(1, 16, lambda key=key, name=name: story.invite(key, name))  # type: ignore[misc]
+        story.at(1, 16, partial(story.invite, key, name))
 
 
 def _path(story: Story, who: Trainee) -> None:
@@ -43,13 +44,13 @@ def _path(story: Story, who: Trainee) -> None:
     if stage >= Stage.HALF_WAY:
         lessons = 3 if stage is Stage.HALF_WAY else _lessons(story, "B1")
         for place in range(lessons):
-            on(1 + place * 0.7, 18, lambda place=place: story.read(who, "B1", place))  # type: ignore[misc]
+            on(1 + place * 0.7, 18, partial(story.read, who, "B1", place))
     if stage >= Stage.QUIZ_WAITING:
         on(6, 19, lambda: story.quiz(who, "B1", (3, 3) if who.near else (0, 2)))
     if stage >= Stage.SECOND_QUIZ_WAITING:
         on(7, 12, story.mark_everything)
         for place in range(_lessons(story, "B9")):
-            on(8 + place, 18.5, lambda place=place: story.read(who, "B9", place))  # type: ignore[misc]
+            on(8 + place, 18.5, partial(story.read, who, "B9", place))
         if who.stumbles:
             on(16, 19, lambda: story.quiz(who, "B9", (8, 8)))
             on(17, 12, story.mark_everything)

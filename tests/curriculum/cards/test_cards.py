@@ -39,7 +39,8 @@ def test_a_figure_needs_a_source_or_a_decision(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Root S1.", "At L4 and T12.", "[%faculty:volume-per-point]"])
 def test_names_and_decisions_are_no_bare_figures(text: str) -> None:
-    Card.model_validate(SURAL | {"points": [{"text": text}]})
+    card = Card.model_validate(SURAL | {"points": [{"text": text}]})
+    assert [(row.text, list(row.sources)) for row in card.points] == [(text, [])]
 
 
 def test_finding_by_hand_has_three_steps() -> None:

@@ -34,6 +34,7 @@ from npt_training.assessment.exam.service.making import (
     place_order,
     pool_lines,
 )
+from npt_training.assessment.exam.service.pool import modules_with_nerves
 from npt_training.assessment.exam.service.staff import (
     admit,
     one_sitting,
@@ -47,6 +48,7 @@ __all__ = [
     "Device", "ExamResult", "Kept", "MadeCode", "admit", "asks_confidence", "bar_words", "begin",
     "code_until", "create", "exam_result", "expire_if_over", "extras", "facts", "get",
     "give_extra", "hand_in_sitting", "keep", "listed", "look", "make_code", "make_items", "mocks",
+    "modules_with_nerves",
     "new_token", "newest_order", "one_sitting", "opened", "order_items", "place_order",
     "pool_lines", "publish", "release_results", "require_device", "save_draft", "set_closed",
     "sitting_of", "sittings", "start", "take_over", "versions",

@@ -17,6 +17,7 @@ from npt_training.assessment.items.formats import format_of
 from npt_training.assessment.models import Attempt, AttemptItem
 from npt_training.assessment.service.bank import Held, practice_pool, school_items
 from npt_training.atlas.contents import contents
+from npt_training.core import editions
 from npt_training.core.db import read
 from npt_training.core.runtime import current
 from npt_training.curriculum import service as curriculum
@@ -41,6 +42,15 @@ def pool_of(organisation_id: str, edition_id: str, section: Section) -> dict[str
         nerves = nerves_of(edition_id, section.module)
         found = [held for held in found if held.item.structure in nerves]
     return {name_of(held): held for held in found}
+
+
+def modules_with_nerves() -> list[tuple[str, str]]:
+    """(id, id and title) of the newest edition's modules that name nerves."""
+    return [
+        (module.id, f"{module.id}, {module.title}")
+        for module in curriculum.modules(editions.newest().id)
+        if module.nerves
+    ]
 
 
 def nerves_of(edition_id: str, module_id: str) -> frozenset[str]:

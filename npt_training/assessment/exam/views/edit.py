@@ -15,11 +15,9 @@ from npt_training.assessment.exam.views.staff import CONTENT, MARK
 from npt_training.assessment.exam.words import FORMAT_WORDS, task_word
 from npt_training.assessment.items import kind_names
 from npt_training.atlas.words import REGIONS, region_name
-from npt_training.core import editions
 from npt_training.core.i18n import gettext as _
 from npt_training.core.i18n import reader_zone
 from npt_training.core.web import needs, notice, redirect_to, render
-from npt_training.curriculum import service as curriculum
 
 
 @needs(MARK, CONTENT)
@@ -59,10 +57,6 @@ def _page(exam_id: str, form: Form, revision: int, errors: list[tuple[str, str]]
         regions=[(name, region_name(name)) for name in REGIONS],
         kinds=[(name, task_word(name)) for name in (*kind_names(), *FORMAT_WORDS)],
         levels=LEVELS,
-        modules=[
-            (one.id, f"{one.id}, {one.title}")
-            for one in curriculum.modules(editions.newest().id)
-            if one.nerves
-        ],
+        modules=service.modules_with_nerves(),
         zone=str(reader_zone()),
     )
