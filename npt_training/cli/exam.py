@@ -28,11 +28,15 @@ def make(count: int, organisation: str | None, module: str | None) -> None:
     from npt_training.assessment.exam.service import make_items, place_order
     from npt_training.cli import make_app
     from npt_training.cli.setup import find_organisation, require_schema
+    from npt_training.core.errors import NptError
 
     with make_app().app_context():
         require_schema()
         school = find_organisation(organisation)
-        order = place_order(school.id, count, by=None, module=module, queue=False)
+        try:
+            order = place_order(school.id, count, by=None, module=module, queue=False)
+        except NptError as refusal:
+            raise click.ClickException(refusal.message) from refusal
         click.echo(
             f"{make_items(order, module)} items were added to the secure pool of {school.name}."
         )

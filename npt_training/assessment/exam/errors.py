@@ -127,6 +127,17 @@ class AlreadyAdmitted(NptError):
         super().__init__(_("This late answer was admitted already. Nothing was changed."))
 
 
+class UnknownModule(NptError):
+    """Items are wanted for a module that names no nerves, or that there is not."""
+
+    status = 422
+
+    def __init__(self, module_id: str) -> None:
+        super().__init__(
+            _("There is no module %(id)s that names nerves. Choose another.", id=module_id)
+        )
+
+
 class MakingRuns(NptError):
     """New items are being made already."""
 

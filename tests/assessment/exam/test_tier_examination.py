@@ -10,7 +10,7 @@ from flask import Flask
 
 from npt_training.accounts.principal import Principal
 from npt_training.assessment.exam import service
-from npt_training.assessment.exam.errors import NotPublishable
+from npt_training.assessment.exam.errors import NotPublishable, UnknownModule
 from npt_training.assessment.exam.service.tier import ON_PICTURES
 from npt_training.assessment.items import item_of
 from npt_training.assessment.items.formats import format_of
@@ -116,3 +116,18 @@ def test_only_a_mock_begins_an_examination(keeper: Principal) -> None:
     assert list(service.mocks()) == ["B10"]
     with pytest.raises(NotFound):
         service.begin(keeper, "B1")
+
+
+def test_a_module_without_nerves_or_unknown_is_told_and_nothing_is_made(keeper: Principal) -> None:
+    for name in ("B99", "B1"):
+        with pytest.raises(UnknownModule, match=f"no module {name} that names nerves"):
+            service.order_items(keeper, 5, module=name)
+    assert service.newest_order(keeper.organisation_id) is None
+    exam_id = service.begin(keeper, "B10")
+    written = service.get(keeper, exam_id)
+    first, second = written.draft.sections
+    elsewhere = (first.model_copy(update={"module": "B99"}), second)
+    doc = written.draft.model_copy(update={"sections": elsewhere})
+    service.save_draft(keeper, exam_id, doc, revision=written.revision)
+    told = [what for _where, what in service.look(keeper, exam_id, 0).faults]
+    assert "There is no module B99 that names nerves. Choose another." in told

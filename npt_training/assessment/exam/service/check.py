@@ -9,8 +9,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from npt_training.assessment.exam.drawing import Draw, draw, in_order
+from npt_training.assessment.exam.errors import UnknownModule
 from npt_training.assessment.exam.own_bars import bars_for
-from npt_training.assessment.exam.service.pool import cards_of, name_of, pool_of, shown_counts
+from npt_training.assessment.exam.service.pool import (
+    cards_of,
+    name_of,
+    nerves_of,
+    pool_of,
+    shown_counts,
+)
 from npt_training.assessment.exam.spec import (
     METHODS,
     MOST_MINUTES,
@@ -77,6 +84,8 @@ def preview(
     for number, section in enumerate(doc.sections, 1):
         where = _section(number, section)
         pool = pool_of(organisation_id, edition_id, section)
+        if section.module is not None and not nerves_of(edition_id, section.module):
+            faults.append((where, UnknownModule(section.module).message))
         if section.pool == "exam" and not doc.timed:
             faults.append(
                 (where, _("a quiz explains each answer, so it cannot use the secure pool"))

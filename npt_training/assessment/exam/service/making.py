@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from npt_training.accounts.principal import Permission, Principal
-from npt_training.assessment.exam.errors import MakingRuns
+from npt_training.assessment.exam.errors import MakingRuns, UnknownModule
 from npt_training.assessment.exam.framing import cut, frame
 from npt_training.assessment.exam.models import Making
 from npt_training.assessment.exam.service.pool import name_of, nerves_of, shown_counts
@@ -81,7 +81,7 @@ def private_seed() -> bytes:
 
 
 def order_items(actor: Principal, count: int, *, module: str | None = None) -> str:
-    """Ask the worker for ``count`` new items; returns the order. Raises MakingRuns.
+    """Ask the worker for ``count`` new items; returns the order. Raises MakingRuns, UnknownModule.
 
     ``module``: only of the nerves that module names.
     """
@@ -97,7 +97,12 @@ def place_order(
     module: str | None = None,
     queue: bool = True,
 ) -> str:
-    """The same without a person. ``queue`` False: the caller makes them itself, not the worker."""
+    """The same without a person. ``queue`` False: the caller makes them itself, not the worker.
+
+    Raises UnknownModule, MakingRuns.
+    """
+    if module is not None and not nerves_of(editions.newest().id, module):
+        raise UnknownModule(module)
     count = min(max(count, 1), MOST_COUNT)
     try:
         with write() as s:

@@ -8,15 +8,13 @@ from flask import request
 
 from npt_training.accounts.principal import actor
 from npt_training.assessment.exam import service
-from npt_training.assessment.exam.errors import MakingRuns
+from npt_training.assessment.exam.errors import MakingRuns, UnknownModule
 from npt_training.assessment.exam.service.making import DEFAULT_COUNT, MOST_COUNT
 from npt_training.assessment.exam.views.staff import CONTENT
 from npt_training.assessment.exam.words import task_word
-from npt_training.core import editions
 from npt_training.core.errors import NptError
 from npt_training.core.i18n import gettext as _
 from npt_training.core.web import needs, notice, redirect_to, render
-from npt_training.curriculum import service as curriculum
 
 PAGE = 50
 
@@ -40,11 +38,7 @@ def _page(refusal: NptError | None = None) -> Any:
         order=service.newest_order(actor().organisation_id),
         default=DEFAULT_COUNT,
         most=MOST_COUNT,
-        modules=[
-            (one.id, f"{one.id}, {one.title}")
-            for one in curriculum.modules(editions.newest().id)
-            if one.nerves
-        ],
+        modules=service.modules_with_nerves(),
         task=task_word,
         refusal=refusal,
     )
@@ -59,7 +53,7 @@ def make() -> Any:
     try:
         module = request.form.get("module", "").strip()[:60] or None
         service.order_items(actor(), count, module=module)
-    except MakingRuns as refusal:
+    except (MakingRuns, UnknownModule) as refusal:
         return _page(refusal)
     notice(_("Ordered. This page shows how far it is."))
     return redirect_to("exam.pool")
