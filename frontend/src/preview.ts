@@ -7,12 +7,14 @@ interface State {
 }
 
 const EVERY_MS = 600;
+const LEAVES_WITHIN_MS = 15_000;
 const SCROLL = "npt-preview-scroll";
 const find = () => document.querySelector<HTMLElement>("[data-preview]");
 
-let leaving = false;
-window.addEventListener("beforeunload", () => (leaving = true));
-window.addEventListener("pageshow", () => (leaving = false));
+/** When the page was last asked to go: it may stay after all, and then goes on looking. */
+let left = -LEAVES_WITHIN_MS;
+window.addEventListener("beforeunload", () => (left = performance.now()));
+window.addEventListener("pageshow", () => (left = -LEAVES_WITHIN_MS));
 
 function say(text: string): void {
   const place = find()?.querySelector("[data-doing]");
@@ -20,7 +22,7 @@ function say(text: string): void {
 }
 
 function reload(): void {
-  if (leaving) return;
+  if (performance.now() - left < LEAVES_WITHIN_MS) return;
   try {
     sessionStorage.setItem(SCROLL, JSON.stringify([location.pathname, window.scrollY]));
   } catch {
@@ -39,6 +41,10 @@ function scrollBack(): void {
   }
 }
 
+const stands = (bar: HTMLElement, on: { run?: string; version?: string | number }) =>
+  on.run === bar.dataset.run && String(on.version) === bar.dataset.version;
+
+/** A bar that came with newer files belongs to a newer page. */
 async function renewBar(bar: HTMLElement): Promise<void> {
   const open = [...bar.querySelectorAll("details")].map((one) => one.open);
   const answer = await fetch(bar.dataset.bar ?? "", { headers: { Accept: "text/html" } });
@@ -46,6 +52,7 @@ async function renewBar(bar: HTMLElement): Promise<void> {
   const made = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = made.querySelector<HTMLElement>("[data-preview]");
   if (!next) return;
+  if (!stands(bar, next.dataset)) return reload();
   next.querySelector("script")?.remove();
   next.querySelectorAll("details").forEach((one, place) => (one.open = open[place] ?? false));
   bar.replaceWith(next);
@@ -57,12 +64,10 @@ async function look(): Promise<void> {
   try {
     const answer = await fetch(bar.dataset.state ?? "", { cache: "no-store" });
     const state = (await answer.json()) as State;
-    if (state.run !== bar.dataset.run || String(state.version) !== bar.dataset.version) {
-      return reload();
-    }
-    if (String(state.looks) !== bar.dataset.looks) {
-      if (document.querySelector("[data-preview-findings]")) return reload();
-      await renewBar(bar);
+    if (!stands(bar, state)) reload();
+    else if (String(state.looks) !== bar.dataset.looks) {
+      if (document.querySelector("[data-preview-findings]")) reload();
+      else await renewBar(bar);
     }
     say(state.doing);
   } catch {

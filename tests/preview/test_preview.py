@@ -197,6 +197,43 @@ def test_the_page_refreshes_by_itself_and_keys_turn_pages(preview: Command, chro
         context.close()
 
 
+def test_a_bar_that_comes_with_newer_files_brings_the_newer_page(
+    preview: Command, chromium: Any
+) -> None:
+    """Findings change, and before the page has its new bar a file changes as well."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    text = (preview.pack / LESSON).read_text("utf-8")
+    went = []
+
+    def late(route: Any) -> None:
+        if not went:
+            told = preview.said().count("Shown after")
+            (preview.pack / LESSON).write_text(text.replace(TITLE, "Twelve minutes", 1), "utf-8")
+            preview.wait(lambda: preview.said().count("Shown after") > told)
+            went.append(route.request.url)
+        route.continue_()
+
+    def other_findings(route: Any) -> None:
+        answer = route.fetch()
+        seen = answer.json()
+        if not went:
+            seen["looks"] += 1
+        route.fulfill(response=answer, json=seen)
+
+    try:
+        page.route("**/preview/state", other_findings)
+        page.route(re.compile("/preview/bar"), late)
+        page.goto(preview.address + PAGE)
+        page.get_by_role("heading", name="Twelve minutes", level=1).wait_for()
+        assert went
+    finally:
+        (preview.pack / LESSON).write_text(text, "utf-8")
+        context.close()
+        preview.wait(lambda: TITLE in preview.get(PAGE)[1])
+
+
 def test_an_item_is_answered_in_the_frame_and_scored(preview: Command, chromium: Any) -> None:
     text = (preview.pack / "quizzes/items/B4/choice.yaml").read_text("utf-8")
     code = re.findall(r"^- id: (\S+)", text, re.M)[0]
